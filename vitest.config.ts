@@ -1,0 +1,55 @@
+// The test projects: one per folder of test/. Unit tests need nothing; the others get a real engine first.
+import { defineConfig } from 'vitest/config'
+
+const engineSetup = ['test/setup/engine.ts']
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 }
+
+// Engine-bound projects share one group, so that no more than two of their files load the engine at a time.
+const bounded = { pool: 'forks' as const, maxWorkers: 2, sequence: { groupOrder: 1 } }
+
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/generated/**'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          pool: 'forks',
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...slow, ...bounded } },
+      {
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          globalSetup: engineSetup,
+          ...slow,
+          ...bounded,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: engineSetup,
+          ...slow,
+          ...bounded,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          globalSetup: engineSetup,
+          ...slow,
+          ...bounded,
+        },
+      },
+    ],
+  },
+})
