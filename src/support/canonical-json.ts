@@ -14,7 +14,8 @@ export function canonicalJson(value: unknown): string {
 }
 
 /** SHA-256 of a text (as UTF-8) or of bytes, in lower-case hex: 64 digits. */
-export const sha256Hex = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+export const sha256Hex = (content: string | Uint8Array): string =>
+  createHash('sha256').update(content).digest('hex')
 
 /** SHA-256 of the canonical JSON of a value, in hex: 64 digits. */
 export const digestJson = (value: unknown): string => sha256Hex(canonicalJson(value))
@@ -34,7 +35,8 @@ function write(value: unknown, key: string): string | undefined {
     return `${text}]`
   }
   // Boxed primitives are rare enough to leave to JSON.stringify.
-  if (value instanceof String || value instanceof Number || value instanceof Boolean) return JSON.stringify(value)
+  if (value instanceof String || value instanceof Number || value instanceof Boolean)
+    return JSON.stringify(value)
   const members = value as Readonly<Record<string, unknown>>
   let text = '{'
   for (const name of Object.keys(members).sort()) {

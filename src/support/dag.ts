@@ -54,8 +54,10 @@ export function subgraph(graph: Graph, keep: Iterable<string>): Graph {
   const kept = new Set(keep)
   return createGraph(
     graph.ids
-      .filter((id) => kept.has(id))
-      .map((id) => [id, neighbours(graph.dependencies, id).filter((dependency) => kept.has(dependency))] as const),
+      .filter(id => kept.has(id))
+      .map(
+        id => [id, neighbours(graph.dependencies, id).filter(dependency => kept.has(dependency))] as const,
+      ),
   )
 }
 
@@ -65,7 +67,7 @@ export function subgraph(graph: Graph, keep: Iterable<string>): Graph {
  */
 export function topologicalOrder(graph: Graph): Result<readonly string[], Cycle> {
   const position = new Map(graph.ids.map((id, index) => [id, index] as const))
-  const missing = graph.ids.map((id) => neighbours(graph.dependencies, id).length)
+  const missing = graph.ids.map(id => neighbours(graph.dependencies, id).length)
   const ready: number[] = []
   missing.forEach((count, index) => {
     if (count === 0) pushSmallest(ready, index)
@@ -169,7 +171,8 @@ function cycleOf(graph: Graph): Cycle {
 }
 
 const none: readonly string[] = []
-const neighbours = (edges: ReadonlyMap<string, readonly string[]>, id: string): readonly string[] => edges.get(id) ?? none
+const neighbours = (edges: ReadonlyMap<string, readonly string[]>, id: string): readonly string[] =>
+  edges.get(id) ?? none
 
 // A binary heap of insertion positions: scanning for the smallest ready node would be quadratic.
 function pushSmallest(heap: number[], value: number): void {

@@ -22,10 +22,12 @@ export {
 } from './dag.ts'
 export { formatDuration, formatDurationMs, parseDuration, parseDurationMs } from './duration.ts'
 export {
+  type ExecuteOptions,
   executeTemplate,
   formatGoValue,
   parseTemplate,
   type Template,
+  TemplateFault,
   type TemplateFunction,
   type TemplateOptions,
 } from './go-template/index.ts'

@@ -11,7 +11,9 @@ export function parseIntegerRange(text: string): IntegerRange | undefined {
   if (match === null) return undefined
   const first = Number(match[1])
   const last = match[2] === undefined ? first : Number(match[2])
-  return Number.isSafeInteger(first) && Number.isSafeInteger(last) && first <= last ? { first, last } : undefined
+  return Number.isSafeInteger(first) && Number.isSafeInteger(last) && first <= last
+    ? { first, last }
+    : undefined
 }
 
 /** Prints `80` where both ends are equal, else `8000-8010`. */

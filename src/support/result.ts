@@ -4,7 +4,9 @@
  */
 
 /** Either `{ ok: true, value }` or `{ ok: false, error }`. */
-export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 /** A fault in a text: `offset` counts UTF-16 units from the start of the text that was parsed. */
 export type TextFault = { readonly offset: number; readonly message: string }
