@@ -1,0 +1,68 @@
+// One snapshot of what runs and of the host's facts, in our own terms. Plain data: builders can make it.
+import type { EngineInfo, LiveContainer, LiveImage, LiveNetwork, LiveVolume } from '../engine/port.ts'
+
+/**
+ * Whose a resource is: `managed` carries this project's labels; `unlabelled` has a name that the stack wants and no project's label;
+ * `foreign` has such a name and belongs to another project.
+ */
+export type Ownership = 'managed' | 'unlabelled' | 'foreign'
+
+export interface ObservedContainer {
+  readonly id: string
+  /** Without the leading slash. */
+  readonly name: string
+  readonly ownership: Ownership
+  readonly service: string
+  /** 0 where the label is missing. */
+  readonly number: number
+  readonly oneoff: boolean
+  readonly live: LiveContainer
+  /** The image that it was created from, where the engine still has it. */
+  readonly image?: LiveImage
+  /** Id of the container that it was created to replace (`com.docker.compose.replace`), where a run was cut short. */
+  readonly replaces?: string
+}
+
+export interface ObservedNetwork {
+  readonly ownership: Ownership
+  /** Key in the stack by label; absent for unlabelled ones. */
+  readonly key?: string
+  readonly live: LiveNetwork
+}
+
+export interface ObservedVolume {
+  readonly ownership: Ownership
+  readonly key?: string
+  readonly live: LiveVolume
+}
+
+/** What the host says of the files that the stack names. */
+export interface HostFacts {
+  /** Absolute path → sha256 hex of the content of secret and config files; null: missing or unreadable. */
+  readonly files: ReadonlyMap<string, string | null>
+  /** Absolute path → whether it exists, for bind sources. Empty for a remote engine. */
+  readonly binds: ReadonlyMap<string, boolean>
+}
+
+export interface Observed {
+  readonly project: string
+  readonly engine: EngineInfo
+  readonly local: boolean
+  /** Of this project (one-offs and orphans too), and those that stand in the way by name. */
+  readonly containers: readonly ObservedContainer[]
+  /** Of this project, those the stack names as external, and those that stand in the way by name. */
+  readonly networks: readonly ObservedNetwork[]
+  readonly volumes: readonly ObservedVolume[]
+  /** Image reference as the stack writes it → what the engine has under it; null: not there. */
+  readonly images: ReadonlyMap<string, LiveImage | null>
+  /** Host ports held by running containers of other projects. */
+  readonly portsHeld: readonly {
+    readonly port: number
+    readonly protocol: string
+    readonly hostIp: string
+    readonly container: string
+  }[]
+  /** Every network's subnets at the engine, for overlap checks: network name → CIDRs. */
+  readonly subnets: ReadonlyMap<string, readonly string[]>
+  readonly host: HostFacts
+}
