@@ -2,6 +2,7 @@
 // module with its types. Knows the entry points and the output layout; nothing of what the program does.
 //
 //   node scripts/build.mjs                 everything, into dist/
+//   node scripts/build.mjs --types         and the library's type declarations
 //   node scripts/build.mjs --outfile FILE  the CLI bundle alone, as FILE (no loader, no library)
 
 import { execFileSync } from 'node:child_process'
@@ -67,12 +68,27 @@ async function buildLibrary() {
   })
 }
 
-function installLoader() {
-  const bin = join(root, 'dist', 'gantry')
-  const partial = `${bin}.${process.pid}.partial`
-  copyFileSync(join(root, 'scripts', 'loader.cjs'), partial)
-  chmodSync(partial, 0o755)
-  renameSync(partial, bin)
+/** dist/gantry is the command, dist/loader.cjs what it runs. */
+function installCommand() {
+  for (const [source, target] of [
+    ['gantry.sh', 'gantry'],
+    ['loader.cjs', 'loader.cjs'],
+  ]) {
+    const file = join(root, 'dist', target)
+    const partial = `${file}.${process.pid}.partial`
+    copyFileSync(join(root, 'scripts', source), partial)
+    if (target === 'gantry') chmodSync(partial, 0o755)
+    renameSync(partial, file)
+  }
+}
+
+/** Declarations are for the published package alone: they take seconds, and a type error must not stop a build. */
+function buildTypes() {
+  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  execFileSync(process.execPath, [compiler, '--project', 'tsconfig.build.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
 }
 
 ensureGenerated()
@@ -84,5 +100,6 @@ if (outfile) {
   mkdirSync(join(root, 'dist'), { recursive: true })
   rmSync(join(root, 'dist', 'chunks'), { recursive: true, force: true })
   await Promise.all([buildCli(join(root, 'dist', 'gantry.cjs')), buildLibrary()])
-  installLoader()
+  installCommand()
+  if (process.argv.includes('--types')) buildTypes()
 }

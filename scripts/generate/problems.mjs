@@ -12,7 +12,14 @@ export async function readRegistry(root) {
   const outfile = join(folder, 'registry.mjs')
   try {
     const entry = join(root, 'src', 'problem', 'registry.ts')
-    await build({ entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node', logLevel: 'error' })
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      logLevel: 'error',
+    })
     return (await import(pathToFileURL(outfile).href)).problemCodes
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -37,7 +44,14 @@ export function makeProblems(codes) {
 function section(name, { title, meaning, remedy, example }) {
   const lines = [`<a id="${name}"></a>`, '', `## ${title}`, '', `Code: \`${name}\``, '', meaning, '']
   if (example) {
-    lines.push('Wrong:', '', ...fence(example.kind, example.wrong), 'Right:', '', ...fence(example.kind, example.right))
+    lines.push(
+      'Wrong:',
+      '',
+      ...fence(example.kind, example.wrong),
+      'Right:',
+      '',
+      ...fence(example.kind, example.right),
+    )
     for (const [file, text] of Object.entries(example.files ?? {})) {
       lines.push(`With \`${file}\`:`, '', ...fence('file', text))
     }

@@ -72,7 +72,8 @@ function checkParts(schema) {
       if (!property.examples?.length) faults.push(`${at}.${name}: no examples`)
       visit(property, `${at}.${name}`)
     }
-    for (const [pattern, property] of Object.entries(node.patternProperties ?? {})) visit(property, `${at}.${pattern}`)
+    for (const [pattern, property] of Object.entries(node.patternProperties ?? {}))
+      visit(property, `${at}.${pattern}`)
     visit(node.items, `${at}[]`)
     visit(node.additionalProperties, `${at}.*`)
   }
@@ -94,7 +95,9 @@ export function without(node, keywords) {
   for (const [key, value] of Object.entries(node)) {
     if (keywords.includes(key)) continue
     if (key === 'properties' || key === 'patternProperties' || key === '$defs') {
-      copy[key] = Object.fromEntries(Object.entries(value).map(([name, sub]) => [name, without(sub, keywords)]))
+      copy[key] = Object.fromEntries(
+        Object.entries(value).map(([name, sub]) => [name, without(sub, keywords)]),
+      )
     } else if (key === 'items' || key === 'additionalProperties') copy[key] = without(value, keywords)
     else copy[key] = value
   }

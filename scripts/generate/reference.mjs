@@ -4,7 +4,7 @@
 import { stringify } from 'yaml'
 
 const kindWords = {
-  string: 'text',
+  string: 'string',
   number: 'number',
   integer: 'whole number',
   boolean: 'true or false',
@@ -37,7 +37,8 @@ export function makeReference(schema, groups) {
     schema.$defs.service.description,
     '',
   ]
-  for (const { group, names } of groups) out.push(`### ${group}`, '', ...properties(schema.$defs.service, names, 'service'))
+  for (const { group, names } of groups)
+    out.push(`### ${group}`, '', ...properties(schema.$defs.service, names, 'service'))
   const rest = Object.entries(schema.$defs).filter(([name]) => name !== 'service')
   for (const [name, definition] of rest) if (!shapes.has(name)) out.push(...section(name, definition))
   out.push('## Kinds of values', '')
@@ -58,7 +59,10 @@ function section(name, definition, level = '##') {
 function properties(owner, names) {
   return names.flatMap(name => {
     const property = owner.properties[name]
-    const marks = [owner.required?.includes(name) ? 'required' : '', property.deprecated ? 'deprecated' : ''].filter(Boolean)
+    const marks = [
+      owner.required?.includes(name) ? 'required' : '',
+      property.deprecated ? 'deprecated' : '',
+    ].filter(Boolean)
     return [
       `#### \`${name}\`${marks.length > 0 ? ` (${marks.join(', ')})` : ''}`,
       '',
@@ -95,6 +99,8 @@ function valueRef(schema) {
 }
 
 function example(examples, name) {
-  const texts = examples.map(value => stringify(name === undefined ? value : { [name]: value }, { lineWidth: 100 }).trimEnd())
+  const texts = examples.map(value =>
+    stringify(name === undefined ? value : { [name]: value }, { lineWidth: 100 }).trimEnd(),
+  )
   return ['```yaml', texts.join('\n# or\n'), '```', '']
 }

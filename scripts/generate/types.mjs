@@ -13,7 +13,8 @@ export function makeTypes(schema) {
 `,
     declare('StackFile', schema),
   ]
-  for (const [name, definition] of Object.entries(schema.$defs)) blocks.push(declare(typeName(name), definition))
+  for (const [name, definition] of Object.entries(schema.$defs))
+    blocks.push(declare(typeName(name), definition))
   return `${blocks.join('\n')}`
 }
 
@@ -49,7 +50,9 @@ function objectType(schema, indent) {
   const lines = []
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const optional = schema.required?.includes(name) ? '' : '?'
-    lines.push(`${doc(property, inner)}${inner}${isIdentifier(name) ? name : `'${name}'`}${optional}: ${typeOf(property, inner)}`)
+    lines.push(
+      `${doc(property, inner)}${inner}${isIdentifier(name) ? name : `'${name}'`}${optional}: ${typeOf(property, inner)}`,
+    )
   }
   for (const [pattern, value] of Object.entries(schema.patternProperties ?? {})) {
     const key = pattern === '^x-' ? '`x-${string}`' : 'string'
