@@ -1,5 +1,5 @@
 /** Syntax tree and data → text. Walks the tree; what values look like is in values.ts, functions in functions.ts. */
-import { type Command, type Node, type Operand, type Pipeline, TemplateFault } from './nodes.ts'
+import { type Branch, type Command, type Node, type Operand, type Pipeline, TemplateFault } from './nodes.ts'
 import {
   formatGoValue,
   goTypeName,
@@ -57,25 +57,25 @@ export function evaluateNodes(
       output.push(node.text)
       return undefined
     }
-    if (node.kind === 'break' || node.kind === 'continue') return node.kind
     if (node.kind === 'action') {
       const value = evaluatePipeline(node.pipeline, dot)
       if (node.pipeline.variables.length === 0) output.push(print(value, node.pipeline.offset))
       return undefined
     }
+    if (node.kind === 'break' || node.kind === 'continue') return node.kind
     const mark = variables.length
     const jump = node.kind === 'range' ? walkRange(node, dot) : walkChoice(node, dot)
     variables.length = mark
     return jump
   }
 
-  const walkChoice = (node: Extract<Node, { kind: 'if' | 'with' | 'range' }>, dot: unknown): Jump => {
+  const walkChoice = (node: Branch, dot: unknown): Jump => {
     const value = evaluatePipeline(node.pipeline, dot)
     if (!isTrue(value)) return walk(node.otherwise, dot)
     return walk(node.body, node.kind === 'with' ? value : dot)
   }
 
-  const walkRange = (node: Extract<Node, { kind: 'if' | 'with' | 'range' }>, dot: unknown): Jump => {
+  const walkRange = (node: Branch, dot: unknown): Jump => {
     const { variables: names, assigns, offset } = node.pipeline
     const value = evaluateCommands(node.pipeline, dot)
     const mark = variables.length

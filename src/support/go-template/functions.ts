@@ -76,14 +76,12 @@ function indexInto(container: unknown, key: unknown): unknown {
     return items[at]
   }
   if (!isMap(container)) throw new TemplateFault(`can't index item of type ${goTypeName(container)}`)
-  if (container instanceof Map && typeof key !== 'string') return container.get(key)
-  const member = memberOf(container, textOf(key))
+  const isForeignKey = container instanceof Map && typeof key !== 'string'
+  const member = isForeignKey ? container.get(key) : memberOf(container, textOf(key))
+  if (member !== undefined) return member
   // Go answers with the zero value of the map's element type: "" in maps of strings, such as labels.
-  return member === undefined &&
-    Object.values(container).every(value => typeof value === 'string') &&
-    !(container instanceof Map && ![...container.values()].every(value => typeof value === 'string'))
-    ? ''
-    : member
+  const values = container instanceof Map ? [...container.values()] : Object.values(container)
+  return values.every(value => typeof value === 'string') ? '' : undefined
 }
 
 function sliceOf(value: unknown, [start = 0, end, max]: readonly number[]): unknown {

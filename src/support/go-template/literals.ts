@@ -79,8 +79,8 @@ export const quoteGoCharacter = (code: number): string =>
 
 function quoteCharacter(character: string, quote: string): string {
   if (character === quote || character === '\\') return `\\${character}`
-  const escape = Object.keys(ESCAPES).find(key => /[a-z]/.test(key) && ESCAPES[key] === character)
-  if (escape !== undefined) return `\\${escape}`
+  const letter = Object.keys(ESCAPES).find(key => /[a-z]/.test(key) && ESCAPES[key] === character)
+  if (letter !== undefined) return `\\${letter}`
   const code = character.codePointAt(0) as number
   if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).padStart(2, '0')}`
   if (/[\p{C}\p{Z}]/u.test(character) && character !== ' ') {

@@ -4,13 +4,17 @@
 export type Node =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'action'; readonly pipeline: Pipeline }
-  | {
-      readonly kind: 'if' | 'with' | 'range'
-      readonly pipeline: Pipeline
-      readonly body: readonly Node[]
-      readonly otherwise: readonly Node[]
-    }
-  | { readonly kind: 'break' | 'continue' }
+  | Branch
+  | { readonly kind: 'break' }
+  | { readonly kind: 'continue' }
+
+/** A part that is printed, or not, or many times. */
+export type Branch = {
+  readonly kind: 'if' | 'with' | 'range'
+  readonly pipeline: Pipeline
+  readonly body: readonly Node[]
+  readonly otherwise: readonly Node[]
+}
 
 /** `$a, $b := command | command`: each command's value is the last argument of the next. */
 export type Pipeline = {

@@ -92,9 +92,6 @@ function formatGoNumber(value: number): string {
 
 function formatGoTime(time: Date): string {
   if (Number.isNaN(time.getTime())) return '0001-01-01 00:00:00 +0000 UTC'
-  return `${time
-    .toISOString()
-    .replace('T', ' ')
-    .replace('Z', '')
-    .replace(/\.?0+$/, zeros => (zeros.startsWith('.') ? '' : zeros.replace(/0+$/, '')))} +0000 UTC`
+  const text = time.toISOString().replace('T', ' ').replace('Z', '')
+  return `${text.replace(/0+$/, '').replace(/\.$/, '')} +0000 UTC`
 }
