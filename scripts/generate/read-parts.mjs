@@ -1,14 +1,15 @@
 // Reads schema/parts and joins them into one schema. Knows the layout of the parts; nothing of what is made of them.
 //
 // A part holds `$defs`; stack.yaml is the root; service/*.yaml each hold a group of the service's properties.
-// Keywords of our own, for messages and documents: `x-accepts` (in words, what a value may be), `x-values` (the
+// Keywords of our own, for messages and documents: `x-accepts` (in words, what a value may be), `x-names` (what a
+// key may be), `x-values` (the
 // values that a pattern stands for), `x-pairs` (the list form is NAME, this sign, value).
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
-export const ownKeywords = ['x-accepts', 'x-values', 'x-pairs']
+export const ownKeywords = ['x-accepts', 'x-names', 'x-values', 'x-pairs']
 
 const readYaml = file => parse(readFileSync(file, 'utf8'))
 const yamlFiles = folder =>

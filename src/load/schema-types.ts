@@ -27,6 +27,8 @@ export interface SchemaNode {
   readonly examples?: readonly unknown[]
   /** In words, what a value may be. */
   readonly 'x-accepts'?: string
+  /** In words, what a key may be, where keys are names. */
+  readonly 'x-names'?: string
   /** The values that a pattern stands for. */
   readonly 'x-values'?: readonly string[]
   /** The sign between name and value in the list form. */
