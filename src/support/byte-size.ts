@@ -3,7 +3,7 @@
  */
 
 const POWERS = 'kmgtp'
-const SIZE = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?) ?(?:b|([kmgtp])(?:i?b)?)?$/i
+const SIZE = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?) ?(?:b|([kmgtp])(?:i?b)?)?$/i
 
 /**
  * Parses `64m`, `1.5GB`, `512 KiB`, `1024`; upper or lower case, units always powers of 1024, no unit meaning bytes.

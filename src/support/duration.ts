@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<string, bigint>> = {
   w: 604_800_000_000_000n,
 }
 
-const SHAPE = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)[a-z\u00b5\u03bc]+)+$/
+const SHAPE = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)[a-z\u00b5\u03bc]+)+$/
 const PART = /(\d*)(?:\.(\d*))?([a-z\u00b5\u03bc]+)/g
 const LARGEST = 9_223_372_036_854_775_807n
 

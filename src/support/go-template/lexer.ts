@@ -18,7 +18,7 @@ const SPACE = /\s/
 const SYMBOLS: readonly Symbol[] = [':=', '=', '|', '(', ')', ',']
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy
 const NUMBER =
-  /[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y
+  /[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)/y
 
 /**
  * Splits a template into tokens, the last of kind `end`.

@@ -28,6 +28,7 @@ describe('parseByteSize', () => {
 
   it.each([
     '',
+    `${'1'.repeat(50_000)}x`,
     'k',
     'mb',
     '-1',
