@@ -1,4 +1,5 @@
 // The test projects: one per folder of test/. Unit tests need nothing; the others get a real engine first.
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const engineSetup = ['test/setup/engine.ts']
@@ -7,7 +8,11 @@ const slow = { testTimeout: 120_000, hookTimeout: 120_000 }
 // Engine-bound projects share one group, so that no more than two of their files load the engine at a time.
 const bounded = { pool: 'forks' as const, maxWorkers: 2, sequence: { groupOrder: 1 } }
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'))
+
 export default defineConfig({
+  // As scripts/build.mjs defines it.
+  define: { __GANTRY_VERSION__: JSON.stringify(version) },
   test: {
     coverage: { provider: 'v8', include: ['src/**/*.ts'], exclude: ['src/**/generated/**'] },
     projects: [

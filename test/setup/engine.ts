@@ -11,6 +11,8 @@ export default function setup(): void {
   const bundle = process.env.GANTRY_TEST_BIN ?? join(root, 'dist', 'gantry')
   if (!existsSync(bundle)) throw new Error(`no ${bundle}: run "npm run build" before these tests`)
   process.env.DOCKER_HOST = engineHost()
+  // A context would be taken instead of the address by some programs, and refused beside it by others.
+  delete process.env.DOCKER_CONTEXT
 }
 
 function engineHost(): string {
