@@ -18,29 +18,44 @@ export function describeKey(
   if (site.node.kind !== 'map') return undefined
   const entry = site.node.entries.get(key)
   if (entry === undefined) return undefined
-  if (site.schema.properties === undefined) return describeName(site, key, site.node)
+  if (site.schema.properties === undefined || key === '') return describeName(site, key, site.node)
   if (isMeantAsText(site, site.node)) return describeMapInList(site, site.node)
 
   const rest = { place: entry.key.place, path: formatPath([...site.path, key]) }
-  const allowed = Object.keys(site.schema.properties)
-  const near = suggestKey(key, allowed) ?? translateKey(key, allowed)
   const unknown = (hint: string) =>
     errorProblem('unknown-key', `unknown key ${JSON.stringify(key)}`, { ...rest, hint })
-  if (near !== undefined && near.length > 2) return unknown(`did you mean "${near}"?`)
   if (site.path.length === 0 && looksLikeService(entry.value, root)) {
-    return errorProblem(
-      'service-outside-services',
-      `${JSON.stringify(key)} looks like a service, but is not under services`,
-      {
-        ...rest,
-        hint:
-          tree.kind === 'map' && tree.entries.has('services')
-            ? 'indent it below services:'
-            : 'put services: above it, and indent it below',
-      },
-    )
+    const hasServices = tree.kind === 'map' && tree.entries.has('services')
+    const message = `${JSON.stringify(key)} looks like a service, but is not under services`
+    const hint = hasServices ? 'indent it below services:' : 'put services: above it, and indent it below'
+    return errorProblem('service-outside-services', message, { ...rest, hint })
   }
-  return describeMisplaced(site, key, root, rest) ?? unknown(keyHint(key, site))
+  const allowed = Object.keys(site.schema.properties)
+  const close = suggestKey(key, allowed)
+  if (close?.sure) return unknown(`did you mean "${close.key}"?`)
+  const other = translateKey(key, allowed)
+  if (other !== undefined && entry.value.kind !== 'map') return unknown(`did you mean "${other}"?`)
+  const misplaced = describeMisplaced(site, key, root, rest)
+  if (misplaced !== undefined) return misplaced
+  const near = other ?? close?.key
+  return unknown(near === undefined ? keyHint(key, site) : `did you mean "${near}"?`)
+}
+
+/** Where a top-level element was indented below services, and is now read as a service: the fault behind all others there. */
+export function describeSwallowed(site: Site, tree: Node, root: SchemaRoot): Problem | undefined {
+  const [top, name] = site.path
+  if (top !== 'services' || typeof name !== 'string' || tree.kind !== 'map') return undefined
+  if (!Object.hasOwn(root.properties ?? {}, name)) return undefined
+  const services = tree.entries.get('services')?.value
+  const entry = services?.kind === 'map' ? services.entries.get(name) : undefined
+  if (entry === undefined || looksLikeService(entry.value, root)) return undefined
+  const message = `${JSON.stringify(name)} does not belong here: below services it is taken for a service`
+  const hint = `move it to the left margin, to the level of services:`
+  return errorProblem('misplaced-key', message, {
+    hint,
+    place: entry.key.place,
+    path: formatPath(['services', name]),
+  })
 }
 
 function keyHint(key: string, site: Site): string {
@@ -78,7 +93,10 @@ function describeMisplaced(
     return misplaced('it is a top-level element', 'move it to the left margin')
   }
   if (site.path.length === 0 && service?.properties && Object.hasOwn(service.properties, key)) {
-    return misplaced('it is a key of a service', 'indent it below a service, as in services: → web: →')
+    return misplaced(
+      'it is a key of a service',
+      "indent it below a service's name, which stands below services:",
+    )
   }
   if (inService && service) {
     const elsewhere = placeBelow(key, service, root)
@@ -95,7 +113,8 @@ function isMeantAsText(site: Site, node: MapNode): boolean {
     typeof site.path.at(-1) === 'number' &&
     kindsOf(site.schema).includes('string') &&
     node.entries.size === 1 &&
-    first?.value.kind === 'scalar'
+    first?.value.kind === 'scalar' &&
+    !Object.hasOwn(site.schema.properties ?? {}, [...node.entries.keys()][0] as string)
   )
 }
 
@@ -126,7 +145,8 @@ function describeName(site: Site, key: string, node: MapNode): Problem {
 }
 
 /** A key that the map must have. */
-export function describeMissing(site: Site, fault: SchemaFault, root: SchemaRoot): Problem {
+export function describeMissing(site: Site, fault: SchemaFault, root: SchemaRoot): Problem | undefined {
+  if (site.node.kind === 'map' && isMeantAsText(site, site.node)) return undefined
   const key = String(fault.params.missingProperty)
   const property = resolve(site.schema.properties?.[key], root).schema
   const choice = property.enum === undefined ? '' : ` (${joinWords(property.enum, 'or')})`

@@ -1,6 +1,6 @@
 // Where in a stack file a key belongs, for keys that stand in the wrong place or bear an old name.
 // Knows the schema and the names that people write instead; no faults.
-import { suggestName } from '../support/index.ts'
+import { editDistance, suggestName } from '../support/index.ts'
 import { kindsOf, resolve } from './schema-site.ts'
 import type { SchemaNode, SchemaRoot } from './schema-types.ts'
 
@@ -17,6 +17,7 @@ const otherNames: Readonly<Record<string, string>> = {
   log_opt: 'logging',
   memory: 'mem_limit',
   mounts: 'volumes',
+  name: 'container_name',
   needs: 'depends_on',
   net: 'network_mode',
   requires: 'depends_on',
@@ -26,21 +27,27 @@ const otherNames: Readonly<Record<string, string>> = {
   workdir: 'working_dir',
 }
 
-/** The key that was probably meant, among those that this place takes. */
-export function suggestKey(written: string, allowed: readonly string[]): string | undefined {
-  const snake = written
+/** The key that was probably meant, among those that this place takes; `sure` where no more than one letter differs. */
+export function suggestKey(
+  written: string,
+  allowed: readonly string[],
+): { key: string; sure: boolean } | undefined {
+  const snake = snakeCase(written)
+  if (snake !== written && allowed.includes(snake)) return { key: snake, sure: true }
+  const key = suggestName(written, allowed)
+  return key === undefined ? undefined : { key, sure: editDistance(snake, key) <= 1 }
+}
+
+const snakeCase = (key: string): string =>
+  key
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
     .toLowerCase()
-  if (snake !== written && allowed.includes(snake)) return snake
-  return suggestName(written, allowed)
-}
 
 /** What a key of another name is called here, if this place takes it. */
 export function translateKey(written: string, allowed: readonly string[]): string | undefined {
-  const name = Object.hasOwn(otherNames, written.toLowerCase())
-    ? otherNames[written.toLowerCase()]
-    : undefined
+  const snake = snakeCase(written)
+  const name = Object.hasOwn(otherNames, snake) ? otherNames[snake] : undefined
   return name !== undefined && allowed.includes(name) ? name : undefined
 }
 

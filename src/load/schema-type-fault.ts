@@ -1,10 +1,11 @@
 // Problems of values of the wrong kind: a list for a map, a number for a string, nothing at all.
 // Looks at what was given to tell what was probably meant.
 import { errorProblem, type Problem } from '../problem/index.ts'
-import { formatPath, type ListNode, type MapNode, type Node, type ScalarNode } from './node.ts'
+import { formatPath, type ListNode, type MapNode, type ScalarNode } from './node.ts'
 import { kindsOf, nameOf, placeOf, type Site } from './schema-site.ts'
+import type { SchemaNode } from './schema-types.ts'
 import { durationHint, emptyVariableHint } from './schema-value-fault.ts'
-import { acceptedWords, exampleLine, flowText, foundWords, writtenText } from './schema-words.ts'
+import { acceptedWords, exampleLine, exampleOf, flowText, foundWords, writtenText } from './schema-words.ts'
 
 /** A value whose kind the schema does not take. */
 export function describeType(site: Site): Problem {
@@ -26,7 +27,8 @@ export function describeType(site: Site): Problem {
     `${subject} must be ${acceptedWords(site.schema)}, not ${foundWords(node)}`,
     {
       ...rest,
-      hint: typeHint(site),
+      hint:
+        site.path.length === 0 ? 'begin with services:, and indent the services below it' : typeHint(site),
     },
   )
 }
@@ -41,40 +43,81 @@ function emptyHint(site: Site): string {
 
 function typeHint(site: Site): string | undefined {
   const { node, schema } = site
-  const kinds = kindsOf(schema)
-  const name = nameOf(site)
   if (node.kind === 'scalar') return emptyVariableHint(site) ?? scalarHint(site, node)
-  if (node.kind === 'list' && kinds.includes('object') && !kinds.includes('array')) {
-    const isMaps = node.items.length > 0 && node.items.every(item => item.kind === 'map')
-    const example = exampleLine(name, schema, 'object')
-    if (isMaps) return `drop the dashes, so that it becomes a map${example ? `; for example ${example}` : ''}`
-    return example && `for example ${example}`
+  if (node.kind === 'list') return listHint(site, node)
+  const kinds = kindsOf(schema)
+  if (!kinds.includes('array')) return example(site) ?? 'quote the whole value if the text itself is meant'
+  return example(site, 'array')
+}
+
+/** A list where the schema takes none: one item that may stand alone, maps behind dashes, or names that want colons. */
+function listHint(site: Site, node: ListNode): string | undefined {
+  const [first] = node.items
+  const { schema } = site
+  const kinds = kindsOf(schema)
+  if (node.items.length === 1 && first?.kind === 'scalar' && kinds.some(kind => !/object|null/.test(kind))) {
+    return `write ${lead(site)}${flowText(first.value)}`
   }
-  if (node.kind === 'list' && node.items.length === 1 && kinds.includes('string')) {
-    return `write ${name}: ${flowText(plainItem(node))}`
+  if (!kinds.includes('object') || first === undefined) return example(site, 'object')
+  if (node.items.every(item => item.kind === 'map')) {
+    return ['drop the dashes, so that it becomes a map', example(site, 'object')].filter(Boolean).join('; ')
   }
-  const example = exampleLine(name, schema, kinds.includes('array') ? 'array' : undefined)
-  return example && `for example ${example}`
+  const takesNames = schema.patternProperties !== undefined || schema.additionalProperties
+  if (takesNames && schema.properties === undefined && first.kind === 'scalar') {
+    return `write each item as a key, without a dash: ${writtenText(first)}:`
+  }
+  return example(site, 'object')
+}
+
+/** The key that a single text most likely was meant for, where a map is wanted. */
+const mainKeys: Readonly<Record<string, string>> = {
+  config: 'file',
+  dependency: 'condition',
+  deviceReservation: 'driver',
+  gpu: 'driver',
+  healthcheck: 'test',
+  hook: 'command',
+  logging: 'driver',
+  model: 'model',
+  network: 'driver',
+  preStartHook: 'command',
+  provider: 'type',
+  secret: 'file',
+  volume: 'driver',
 }
 
 function scalarHint(site: Site, node: ScalarNode): string | undefined {
-  const { schema } = site
+  const { schema, shape } = site
   const kinds = kindsOf(schema)
   const name = nameOf(site)
   const written = writtenText(node)
   if (schema['x-accepts']?.startsWith('a duration')) return durationHint(written, name, site)
   if (name === 'restart' && node.value === false) return 'write restart: "no"'
-  if (typeof node.value !== 'string' && kinds.includes('string'))
-    return `quote it: ${JSON.stringify(written)}`
-  if (kinds.includes('array') && typeof site.path.at(-1) === 'string') {
-    if (kindsOf(schema.items).includes('string') || schema.items?.$ref) {
-      return `write it as a list: ${name}: [${JSON.stringify(written)}]`
-    }
+  const mainKey = shape === undefined || !Object.hasOwn(mainKeys, shape) ? undefined : mainKeys[shape]
+  if (mainKey !== undefined && typeof node.value === 'string') {
+    return `write ${lead(site)}{ ${mainKey}: ${flowText(node.value)} }`
   }
+  const pairSign = site.holderSchema?.['x-pairs']
+  if (pairSign !== undefined && typeof site.path.at(-1) === 'number')
+    return `write - NAME${pairSign}${written}`
+  const isFlagOrCount = kinds.some(kind => /boolean|integer|number/.test(kind))
+  if (typeof node.value !== 'string' && kinds.includes('string') && !isFlagOrCount) {
+    return `quote it: ${JSON.stringify(written)}`
+  }
+  const takesTexts = kindsOf(schema.items).includes('string') || schema.items?.$ref !== undefined
+  if (kinds.includes('array') && takesTexts)
+    return `write it as a list: ${lead(site)}[${JSON.stringify(written)}]`
   if (kinds.includes('boolean') && /^(yes|on|y|1)$/i.test(written)) return `write ${name}: true`
   if (kinds.includes('boolean') && /^(no|off|n|0)$/i.test(written)) return `write ${name}: false`
-  const example = exampleLine(name, schema)
-  return example && `for example ${example}`
+  return example(site)
+}
+
+/** What stands before a value: its key, or a dash. */
+const lead = (site: Site): string => (typeof site.path.at(-1) === 'number' ? '- ' : `${nameOf(site)}: `)
+
+function example(site: Site, kind?: 'object' | 'array'): string | undefined {
+  const value = exampleOf(site.schema, kind)
+  return value === undefined ? undefined : `for example ${lead(site)}${flowText(value)}`
 }
 
 /**
@@ -99,6 +142,10 @@ export function describeMapInList(site: Site, node: MapNode): Problem {
     return errorProblem('map-in-list', `a list item must be "${pair}", not a map`, { ...rest, hint })
   }
   const message = `a list item must be ${acceptedWords(site.schema)}; the space after the colon makes "${key}: ${text}" a map`
+  if (site.shape === 'grant') {
+    const hint = `write - ${key}, or - { source: ${flowText(key)}, target: ${flowText(text)} }`
+    return errorProblem('map-in-list', `a list item must be ${acceptedWords(site.schema)}`, { ...rest, hint })
+  }
   const takesColons = /^(ports|volumes|devices|links|external_links|volumes_from|tmpfs|expose)$/.test(
     nameOf(site),
   )
@@ -108,12 +155,7 @@ export function describeMapInList(site: Site, node: MapNode): Problem {
   return errorProblem('map-in-list', message, { ...rest, hint })
 }
 
-function mapFormHint(site: Site, holder: Site['schema']): string {
-  const example = exampleLine(nameOf(site), holder, 'object')
-  return `drop the dashes${example ? `, as in ${example}` : ''}`
-}
-
-function plainItem(node: ListNode): unknown {
-  const item: Node | undefined = node.items[0]
-  return item?.kind === 'scalar' ? item.value : ''
+function mapFormHint(site: Site, holder: SchemaNode): string {
+  const value = exampleOf(holder, 'object')
+  return `drop the dashes${value === undefined ? '' : `, as in ${nameOf(site)}: ${flowText(value)}`}`
 }

@@ -23,7 +23,8 @@ export function describeChoice(site: Site): Problem {
 function choiceHint(site: Site, text: string): string | undefined {
   const { schema } = site
   if (schema['x-accepts']?.startsWith('a duration')) return durationHint(text, nameOf(site), site)
-  const near = suggestName(text, schema.enum ?? schema['x-values'] ?? [])
+  const choices = schema.enum ?? schema['x-values'] ?? []
+  const near = suggestName(text, choices) ?? choices.find(choice => text.length > 2 && choice.includes(text))
   if (near !== undefined) return `did you mean "${near}"?`
   const example = exampleLine(nameOf(site), schema)
   return example && `for example ${example}`

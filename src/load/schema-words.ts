@@ -36,8 +36,9 @@ export function acceptedWords(schema: SchemaNode): string {
   if (schema.enum) return joinWords(schema.enum, 'or')
   const kinds = kindsOf(schema)
   // Flags and counts also take strings, for variables; saying so would only confuse.
+  const isFlagOrCount = kinds.some(kind => /boolean|integer|number/.test(kind))
   const told = kinds.filter(
-    kind => kind !== 'string' || !kinds.some(other => /boolean|integer|number/.test(other)),
+    kind => !(kind === 'string' && isFlagOrCount) && !(kind === 'null' && kinds.length > 1),
   )
   return joinWords(
     told.map(kind =>
@@ -57,13 +58,20 @@ export function joinWords(words: readonly string[], last: 'or' | 'and'): string 
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 
-/** An example of the schema as one line of YAML, `name: value`; the first of a kind that is wanted. */
-export function exampleLine(name: string, schema: SchemaNode, kind?: 'object' | 'array'): string | undefined {
+/** An example of the schema, the first of a kind that is wanted. */
+export function exampleOf(schema: SchemaNode, kind?: 'object' | 'array'): unknown {
   const examples = schema.examples ?? []
-  const fits = (value: unknown) =>
-    kind === undefined || (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value) === kind
-  const example = examples.find(fits) ?? examples[0]
-  return example === undefined ? undefined : `${flowKey(name)}: ${flowText(example)}`
+  if (kind === undefined) return examples[0]
+  return (
+    examples.find(value => value !== null && (Array.isArray(value) ? 'array' : typeof value) === kind) ??
+    examples[0]
+  )
+}
+
+/** The same as one line of YAML, `name: value`. */
+export function exampleLine(name: string, schema: SchemaNode): string | undefined {
+  const value = exampleOf(schema)
+  return value === undefined ? undefined : `${flowKey(name)}: ${flowText(value)}`
 }
 
 /** A value in YAML's flow style, quoted only where it must be. */

@@ -4,7 +4,7 @@ import type { Problem } from '../problem/index.ts'
 import { readSchema } from './generated/schema.ts'
 import { validate } from './generated/validate.ts'
 import { type Node, toPlain } from './node.ts'
-import { describeKey, describeMissing } from './schema-key-fault.ts'
+import { describeKey, describeMissing, describeSwallowed } from './schema-key-fault.ts'
 import { findSite } from './schema-site.ts'
 import { describeType } from './schema-type-fault.ts'
 import type { SchemaFault, SchemaRoot } from './schema-types.ts'
@@ -26,7 +26,13 @@ export function validateStack(tree: Node, plain: unknown = toPlain(tree)): Probl
     const { file, line, column } = problem.place ?? { file: '', line: 0, column: 0 }
     found.set(`${file}:${line}:${column} ${problem.code} ${problem.message}`, problem)
   }
-  return [...found.values()]
+  return [...found.values()].sort(byPlace)
+}
+
+function byPlace({ place: a }: Problem, { place: b }: Problem): number {
+  if (a === undefined || b === undefined) return 0
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1
+  return a.line - b.line || a.column - b.column
 }
 
 /** A value of the wrong kind fails other checks too; only the kind is worth a word. */
@@ -37,6 +43,8 @@ function withoutEchoes(faults: readonly SchemaFault[]): readonly SchemaFault[] {
 
 function describe(fault: SchemaFault, tree: Node, root: SchemaRoot): Problem | undefined {
   const site = findSite(fault, tree, root)
+  const swallowed = describeSwallowed(site, tree, root)
+  if (swallowed !== undefined) return swallowed
   switch (fault.keyword) {
     case 'type':
       return describeType(site)
