@@ -38,11 +38,11 @@ const packages = {
 
 const rooms = [...new Set([...Object.keys(values), ...Object.keys(types)])]
 
-/** The files of a room; engine/port is a file, not a folder. */
-const filesOf = room => (room === 'engine/port' ? '^src/engine/port\\.ts$' : `^src/${room}/`)
+/** The files of a room; engine/port is two files beside the adapter's folder. */
+const filesOf = room => (room === 'engine/port' ? '^src/engine/(port|index)\\.ts$' : `^src/${room}/`)
 
 /** What others may import of a room. */
-const doorOf = room => (room === 'engine/port' ? '^src/engine/port\\.ts$' : `^src/${room}/index\\.ts$`)
+const doorOf = room => (room === 'engine/port' ? filesOf(room) : `^src/${room}/index\\.ts$`)
 
 function rulesOf(room) {
   const allowed = values[room] ?? []

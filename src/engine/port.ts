@@ -202,6 +202,15 @@ export interface ImageSummary {
   readonly Labels: Readonly<Record<string, string>> | null
 }
 
+/** A path inside a container. */
+export interface PathStat {
+  readonly name: string
+  readonly size: number
+  /** Go's `os.FileMode`: the permission bits, and bit 31 for a folder, bit 27 for a symbolic link. */
+  readonly mode: number
+  readonly linkTarget?: string
+}
+
 export interface ContainerCalls {
   list(options?: {
     all?: boolean
@@ -230,6 +239,10 @@ export interface ContainerCalls {
     condition: 'not-running' | 'next-exit' | 'removed',
     signal?: AbortSignal,
   ): Promise<WaitResult>
+  /**
+   * Both streams unless the options name one. Chunks need not end where lines do. Ends with the signal, and where it
+   * follows, at the container's exit.
+   */
   logs(id: string, options: LogOptions, signal?: AbortSignal): AsyncIterable<LogChunk>
   attach(
     id: string,
@@ -238,6 +251,7 @@ export interface ContainerCalls {
   ): Promise<Session>
   resize(id: string, size: { rows: number; columns: number }): Promise<void>
   top(id: string, args?: string): Promise<TopResult>
+  /** One frame a second, or one alone. Ends with the signal. */
   stats(id: string, options: { stream: boolean }, signal?: AbortSignal): AsyncIterable<StatsFrame>
   /** Uploads a tar into a folder of the container. */
   putArchive(
@@ -250,9 +264,12 @@ export interface ContainerCalls {
     id: string,
     path: string,
   ): Promise<{
-    stat: { name: string; size: number; mode: number; linkTarget?: string }
+    stat: PathStat
+    /** Must be read or left by a `break`: until then it holds a connection. */
     tar: AsyncIterable<Uint8Array>
   }>
+  /** What stands at a path of the container, without its content. */
+  statArchive(id: string, path: string): Promise<PathStat>
   export(id: string, signal?: AbortSignal): AsyncIterable<Uint8Array>
   commit(
     id: string,
@@ -290,9 +307,7 @@ export interface VolumeCalls {
 export interface ImageCalls {
   list(options?: { all?: boolean; filters?: ListFilters }): Promise<readonly ImageSummary[]>
   inspect(reference: string): Promise<LiveImage>
-  history(
-    reference: string,
-  ): Promise<
+  history(reference: string): Promise<
     readonly {
       Id: string
       Created: number
@@ -338,9 +353,12 @@ export interface Engine {
   readonly address: EngineAddress
   info(): Promise<EngineInfo>
   ping(): Promise<void>
-  /** Subscribes first, then yields; ends with the signal, rejects when the connection is lost. */
+  /**
+   * Subscribes at once (not at the first read), then yields; ends with the signal or at `until`, rejects when the
+   * connection is lost. `opened` is called once the subscription stands: what happens later is seen.
+   */
   events(
-    options: { filters?: ListFilters; since?: string; until?: string },
+    options: { filters?: ListFilters; since?: string; until?: string; opened?: () => void },
     signal?: AbortSignal,
   ): AsyncIterable<EngineEvent>
   readonly containers: ContainerCalls
