@@ -24,10 +24,18 @@ export interface ResourceId {
   readonly name: string
 }
 
-/** A container that exists, or one that a step of this plan creates. */
+/**
+ * A container that exists, or one that a step of this plan creates. Where that step has a `when` and was not needed,
+ * `otherwise` is the container that stays.
+ */
 export type ContainerTarget =
   | { readonly kind: 'existing'; readonly id: string; readonly name: string }
-  | { readonly kind: 'created'; readonly step: StepId; readonly name: string }
+  | {
+      readonly kind: 'created'
+      readonly step: StepId
+      readonly name: string
+      readonly otherwise?: { readonly id: string; readonly name: string }
+    }
 
 /** One changed field. Secret values are absent and print as "changed". */
 export interface FieldChange {
@@ -102,6 +110,7 @@ export interface StepArgs {
     readonly hooks: { readonly preStart: readonly HookSpec[]; readonly postStart: readonly HookSpec[] }
     readonly files?: ContainerSpec
   }
+  /** `timeout` in seconds; absent: as the container says. */
   stopContainer: {
     readonly target: ContainerTarget
     readonly replica?: ReplicaRef
@@ -170,7 +179,10 @@ export interface BuildOptions {
   readonly progress?: string
 }
 
-/** `settled`: done, failed or skipped, all the same; `failed`: only when that step failed. */
+/**
+ * `settled`: done, failed or skipped, all the same; `failed`: only when that step failed (else the step is not needed).
+ * A step that was not needed counts as done.
+ */
 export interface Need {
   readonly step: StepId
   readonly on: 'done' | 'settled' | 'failed'
