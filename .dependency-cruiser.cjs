@@ -7,21 +7,21 @@ const values = {
   model: ['problem', 'support'],
   load: ['model', 'problem', 'support'],
   lower: ['model', 'problem', 'support'],
-  'engine/docker': ['engine/port', 'problem', 'support'],
-  image: ['engine/port', 'model', 'problem', 'support'],
-  observe: ['engine/port', 'model', 'problem'],
+  'engine/docker': ['engine', 'problem', 'support'],
+  image: ['engine', 'model', 'problem', 'support'],
+  observe: ['engine', 'model', 'problem'],
   plan: ['model', 'lower', 'support', 'problem'],
-  apply: ['plan', 'engine/port', 'image', 'problem', 'support'],
-  app: ['problem', 'support', 'model', 'load', 'lower', 'engine/port', 'image', 'observe', 'plan', 'apply'],
+  apply: ['plan', 'engine', 'image', 'problem', 'support'],
+  app: ['problem', 'support', 'model', 'load', 'lower', 'engine', 'image', 'observe', 'plan', 'apply'],
   present: ['plan', 'apply', 'problem', 'support'],
   cli: ['app', 'present', 'engine/docker', 'problem'],
 }
 
 const types = {
-  'engine/port': ['lower', 'problem'],
+  engine: ['lower', 'problem'],
   'engine/docker': ['lower'],
   observe: ['lower'],
-  plan: ['observe', 'engine/port'],
+  plan: ['observe', 'engine'],
   apply: ['lower', 'model'],
 }
 
@@ -38,11 +38,11 @@ const packages = {
 
 const rooms = [...new Set([...Object.keys(values), ...Object.keys(types)])]
 
-/** The files of a room; engine/port is two files beside the adapter's folder. */
-const filesOf = room => (room === 'engine/port' ? '^src/engine/(port|index)\\.ts$' : `^src/${room}/`)
+/** The files of a room; engine is the port alone, its adapter in engine/docker is a room of its own. */
+const filesOf = room => (room === 'engine' ? '^src/engine/[^/]+$' : `^src/${room}/`)
 
 /** What others may import of a room. */
-const doorOf = room => (room === 'engine/port' ? filesOf(room) : `^src/${room}/index\\.ts$`)
+const doorOf = room => (room === 'engine' ? '^src/engine/(index|port)\\.ts$' : `^src/${room}/index\\.ts$`)
 
 function rulesOf(room) {
   const allowed = values[room] ?? []
