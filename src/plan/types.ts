@@ -93,7 +93,7 @@ export interface StepArgs {
     readonly options: BuildOptions
   }
   createNetwork: { readonly spec: NetworkSpec }
-  removeNetwork: { readonly name: string; readonly id: string; readonly tolerateInUse: boolean }
+  removeNetwork: { readonly name: string; readonly networkId: string; readonly tolerateInUse: boolean }
   createVolume: { readonly spec: VolumeSpec }
   removeVolume: { readonly name: string; readonly tolerateMissing?: boolean }
   /** Named `temporaryName` until renamed, where it replaces a container that still holds its name. */
