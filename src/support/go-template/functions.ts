@@ -58,14 +58,21 @@ export const BUILT_INS: Readonly<Record<string, TemplateFunction>> = {
   json: checked([1, 1], value => JSON.stringify(value, jsonReplacer) ?? 'null'),
   join: checked([2, 2], (list, separator) => joinList(list, textOf(separator))),
   split: checked([2, 2], (text, separator) => splitText(textOf(text), textOf(separator))),
-  lower: onText(text => text.toLowerCase()),
-  upper: onText(text => text.toUpperCase()),
-  title: onText(text => text.replace(/(?<![\p{L}\p{N}_'])\p{L}/gu, letter => letter.toUpperCase())),
+  lower: onText(text => mapCharacters(text, character => character.toLowerCase())),
+  upper: onText(text => mapCharacters(text, character => character.toUpperCase())),
+  title: onText(text => text.replace(/(?<![\p{L}\p{N}_])\p{L}/gu, letter => letter.toUpperCase())),
   pad: checked([3, 3], (text, before, after) => padWithSpaces(textOf(text), wholeOf(before), wholeOf(after))),
   truncate: checked([2, 2], (text, length) =>
     [...textOf(text)].slice(0, Math.max(0, wholeOf(length))).join(''),
   ),
 }
+
+// One character for one: Go's ToUpper leaves "ß" alone where JavaScript makes it "SS".
+const mapCharacters = (text: string, change: (character: string) => string): string =>
+  Array.from(text, character => {
+    const changed = change(character)
+    return [...changed].length === 1 ? changed : character
+  }).join('')
 
 function indexInto(container: unknown, key: unknown): unknown {
   if (container === null || container === undefined) throw new TemplateFault('index of untyped nil')
@@ -120,7 +127,7 @@ const splitText = (text: string, separator: string): readonly string[] =>
 const padWithSpaces = (text: string, before: number, after: number): string =>
   text === '' ? text : ' '.repeat(Math.max(0, before)) + text + ' '.repeat(Math.max(0, after))
 
-/** JSON has no bigint and no Map: a number of any size, and an object. */
+/** JSON knows neither bigint nor Map: they become a number (exact up to 2^53) and an object. */
 function jsonReplacer(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value)
   return value instanceof Map ? Object.fromEntries(value) : value

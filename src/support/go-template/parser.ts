@@ -185,7 +185,7 @@ export function parseNodes(source: string, isFunction: (name: string) => boolean
     if (token.kind === 'string') return { kind: 'literal', value: token.text, offset, path: parseNoPath() }
     if (token.kind === 'number') return { kind: 'literal', value: token.value, offset, path: parseNoPath() }
     if (token.kind === 'identifier') {
-      if (token.text in LITERALS) {
+      if (Object.hasOwn(LITERALS, token.text)) {
         return {
           kind: 'literal',
           value: LITERALS[token.text as keyof typeof LITERALS],

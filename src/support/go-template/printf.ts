@@ -1,6 +1,6 @@
 /** Go's Sprintf and Sprint over template values, with Go's marks for arguments that do not fit. */
 import { quoteGoCharacter, quoteGoString } from './literals.ts'
-import { formatGoValue, goTypeName } from './values.ts'
+import { formatGoFloat, formatGoValue, goTypeName, twoDigitExponent } from './values.ts'
 
 const VERB = /%([-+# 0]*)(\d+)?(?:\.(\d*))?([\s\S])/gu
 
@@ -63,8 +63,7 @@ function formatOne(value: unknown, spec: Spec): string {
 
 function formatBody(value: unknown, spec: Spec): string | undefined {
   const { verb, precision } = spec
-  if (verb === 'v')
-    return typeof value === 'number' ? withSign(formatGoValue(value), spec) : formatGoValue(value)
+  if (verb === 'v') return formatNatural(value, spec)
   if (verb === 'T') return value === null || value === undefined ? '<nil>' : goTypeName(value)
   if (verb === 't') return typeof value === 'boolean' ? String(value) : undefined
   if (typeof value === 'string') return formatText(value, verb, precision)
@@ -81,6 +80,15 @@ function formatBody(value: unknown, spec: Spec): string | undefined {
   return verb === 's' && value !== null && value !== undefined && typeof value === 'object'
     ? formatGoValue(value)
     : undefined
+}
+
+/** %v: as the value prints itself; `#` quotes texts, and a precision cuts texts and rounds fractions. */
+function formatNatural(value: unknown, spec: Spec): string | undefined {
+  if (typeof value === 'string')
+    return formatText(value, spec.flags.includes('#') ? 'q' : 's', spec.precision)
+  const isFraction = typeof value === 'number' && !Number.isInteger(value)
+  if (isFraction) return formatFloat(value, { ...spec, verb: 'g', flags: '' })
+  return formatGoValue(value)
 }
 
 function formatText(text: string, verb: string, precision: number | undefined): string | undefined {
@@ -115,13 +123,13 @@ function formatWhole(value: bigint, spec: Spec): string | undefined {
 function formatFloat(value: number, spec: Spec): string | undefined {
   const { verb, precision } = spec
   if (!/^[eEfFgG]$/.test(verb)) return undefined
-  if (!Number.isFinite(value)) return formatGoValue(value)
+  if (!Number.isFinite(value)) return formatGoFloat(value)
   if (verb === 'f' || verb === 'F') return withSign(value.toFixed(precision ?? 6), spec)
   if (verb === 'e' || verb === 'E') {
     const text = twoDigitExponent(value.toExponential(precision ?? 6))
     return withSign(verb === 'E' ? text.toUpperCase() : text, spec)
   }
-  const text = precision === undefined ? formatGoValue(value) : formatShort(value, Math.max(1, precision))
+  const text = precision === undefined ? formatGoFloat(value) : formatShort(value, Math.max(1, precision))
   return withSign(verb === 'G' ? text.toUpperCase() : text, spec)
 }
 
@@ -131,8 +139,6 @@ function formatShort(value: number, precision: number): string {
   if (exponent >= -4 && exponent < precision) return String(Number(value.toPrecision(precision)))
   return twoDigitExponent(exponential.replace(/\.?0+e/, 'e'))
 }
-
-const twoDigitExponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2')
 
 function withSign(text: string, { flags }: Spec): string {
   if (text.startsWith('-') || text.startsWith('+')) return text

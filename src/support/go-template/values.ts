@@ -81,14 +81,20 @@ export function formatGoValue(value: unknown): string {
   return typeof value === 'function' ? 'func' : String(value)
 }
 
-function formatGoNumber(value: number): string {
-  if (Number.isInteger(value)) return BigInt(value).toString()
+const formatGoNumber = (value: number): string =>
+  Number.isInteger(value) ? BigInt(value).toString() : formatGoFloat(value)
+
+/** Prints a float64 as %g does without a precision: the fewest digits, with an exponent below 1e-4 and from 1e+06 on. */
+export function formatGoFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
-  // Go changes to exponents below 1e-4, JavaScript below 1e-6; and Go's exponents have two digits.
-  if (Math.abs(value) >= 1e-4) return String(value)
-  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
+  const size = Math.abs(value)
+  if (size === 0 || (size >= 1e-4 && size < 1e6)) return String(value)
+  return twoDigitExponent(value.toExponential())
 }
+
+/** JavaScript writes `1e-5`, Go `1e-05`. */
+export const twoDigitExponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2')
 
 function formatGoTime(time: Date): string {
   if (Number.isNaN(time.getTime())) return '0001-01-01 00:00:00 +0000 UTC'
