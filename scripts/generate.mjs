@@ -7,8 +7,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeEditorSchema } from './generate/editor-schema.mjs'
 import { makeProblems, readRegistry } from './generate/problems.mjs'
-import { ownKeywords, readParts, without } from './generate/read-parts.mjs'
+import { readParts } from './generate/read-parts.mjs'
 import { makeReference } from './generate/reference.mjs'
 import { makeTypes } from './generate/types.mjs'
 import { makeSchemaText, makeValidator } from './generate/validator.mjs'
@@ -24,7 +25,7 @@ const check = process.argv.includes('--check')
 
 const { schema, groups } = readParts(join(root, 'schema', 'parts'))
 const files = {
-  'schema/stack.schema.json': `${JSON.stringify(without(schema, ownKeywords), null, 2)}\n`,
+  'schema/stack.schema.json': makeEditorSchema(schema),
   'src/load/generated/validate.ts': makeValidator(schema),
   'src/load/generated/schema.ts': makeSchemaText(schema),
   'src/load/generated/types.ts': makeTypes(schema),

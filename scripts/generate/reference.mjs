@@ -82,7 +82,11 @@ function accepts(schema) {
   }
   if (schema.enum) return schema.enum.map(value => `\`${value}\``).join(', ')
   if (schema['x-accepts']) return schema['x-accepts'] + itemsOf(schema)
-  const words = [schema.type].flat().map(kind => kindWords[kind])
+  const kinds = [schema.type].flat()
+  // Flags also take strings, for variables; saying so would only confuse.
+  const words = kinds
+    .filter(kind => !(kind === 'string' && kinds.includes('boolean')))
+    .map(kind => kindWords[kind])
   return words.join(', ') + itemsOf(schema)
 }
 
@@ -100,7 +104,7 @@ function valueRef(schema) {
 
 function example(examples, name) {
   const texts = examples.map(value =>
-    stringify(name === undefined ? value : { [name]: value }, { lineWidth: 100 }).trimEnd(),
+    stringify(name === undefined ? value : { [name]: value }, { lineWidth: 100, nullStr: '' }).trimEnd(),
   )
   return ['```yaml', texts.join('\n# or\n'), '```', '']
 }

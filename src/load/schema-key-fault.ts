@@ -32,7 +32,10 @@ export function describeKey(
   }
   const allowed = Object.keys(site.schema.properties)
   const close = suggestKey(key, allowed)
-  if (close?.sure) return unknown(`did you mean "${close.key}"?`)
+  // A key that exists below as it is written was hardly misspelt, but for the s of a plural.
+  const isPlural = close?.key === `${key}s` || `${close?.key}s` === key
+  const isKnownBelow = placeBelow(key, site.schema, root) !== undefined
+  if (close?.sure && (isPlural || !isKnownBelow)) return unknown(`did you mean "${close.key}"?`)
   const other = translateKey(key, allowed)
   if (other !== undefined && entry.value.kind !== 'map') return unknown(`did you mean "${other}"?`)
   const misplaced = describeMisplaced(site, key, root, rest)

@@ -85,10 +85,11 @@ export function flowText(value: unknown): string {
 }
 
 const plain = /^[A-Za-z./_][\w./@+=-]*( [\w./@+=-]+)*$/
+const sized = /^[1-9]\d*[a-df-zA-DF-Z]\w*$/
 const notString = /^(true|false|null|yes|no|on|off|~)$/i
 
 function flowKey(text: string): string {
-  return plain.test(text) && !notString.test(text) ? text : JSON.stringify(text)
+  return (plain.test(text) || sized.test(text)) && !notString.test(text) ? text : JSON.stringify(text)
 }
 
 function shorten(text: string): string {
