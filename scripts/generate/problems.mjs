@@ -1,29 +1,45 @@
 // Makes docs/problems.md from the registry of problem codes. The registry is TypeScript: it is bundled to read it.
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-/** @returns {Promise<Record<string, import('../../src/problem/code-entry.ts').CodeEntry>>} */
+/**
+ * Every code of every room. Spreading the rooms' lists into one, as the registry does, would hide a code that two
+ * rooms define, so they are joined here once more.
+ * @returns {Promise<Record<string, import('../../src/problem/code-entry.ts').CodeEntry>>}
+ */
 export async function readRegistry(root) {
   const folder = mkdtempSync(join(tmpdir(), 'registry-'))
   const outfile = join(folder, 'registry.mjs')
+  const resolveDir = join(root, 'src', 'problem', 'codes')
+  const rooms = readdirSync(resolveDir).filter(name => name.endsWith('.ts'))
+  const contents = rooms.map((name, index) => `export * as room${index} from './${name}'`).join('\n')
   try {
-    const entry = join(root, 'src', 'problem', 'registry.ts')
     await build({
-      entryPoints: [entry],
+      stdin: { contents, resolveDir },
       outfile,
       bundle: true,
       format: 'esm',
       platform: 'node',
       logLevel: 'error',
     })
-    return (await import(pathToFileURL(outfile).href)).problemCodes
+    const modules = Object.values(await import(pathToFileURL(outfile).href))
+    return joinLists(modules.flatMap(module => Object.values(module)))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+function joinLists(lists) {
+  const codes = {}
+  for (const [name, entry] of lists.flatMap(list => Object.entries(list))) {
+    if (Object.hasOwn(codes, name)) throw new Error(`two rooms define the problem code ${name}`)
+    codes[name] = entry
+  }
+  return codes
 }
 
 export function makeProblems(codes) {

@@ -57,12 +57,22 @@ function addAll(target, source, file) {
   }
 }
 
+/** What the parts may use. The messages of src/load/schema.ts know the faults of these keywords and of no others. */
+const vocabulary = new Set([
+  ...['$schema', '$defs', '$ref', 'title', 'description', 'examples', 'deprecated', ...ownKeywords],
+  ...['type', 'enum', 'pattern', 'minimum', 'maximum', 'items', 'uniqueItems'],
+  ...['properties', 'patternProperties', 'additionalProperties', 'required'],
+])
+
 /** Every property is described, with an example, and every reference leads somewhere and is used. */
 function checkParts(schema) {
   const faults = []
   const used = new Set()
   const visit = (node, at) => {
     if (node === null || typeof node !== 'object') return
+    for (const keyword of Object.keys(node)) {
+      if (!vocabulary.has(keyword)) faults.push(`${at}: the keyword ${keyword} is not one that the parts use`)
+    }
     if (typeof node.$ref === 'string') {
       const name = node.$ref.replace('#/$defs/', '')
       used.add(name)

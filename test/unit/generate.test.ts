@@ -220,6 +220,18 @@ describe('scripts/generate.mjs', () => {
     expect(generate().stderr).toContain('service.turbo: no description')
   })
 
+  it('refuses a keyword whose faults nothing could explain', () => {
+    const added = '  turbo: {description: a, examples: [a], oneOf: [{type: string}]}\n'
+    appendFileSync(join(copy, 'schema', 'parts', 'service', '6-resources.yaml'), added)
+    expect(generate().stderr).toContain('service.turbo: the keyword oneOf is not one that the parts use')
+  })
+
+  it('refuses a problem code that two rooms define', () => {
+    const added = "export const more = { 'unknown-key': { title: 'a', meaning: 'b', remedy: 'c' } }\n"
+    appendFileSync(join(copy, 'src', 'problem', 'codes', 'cli.ts'), added)
+    expect(generate().stderr).toContain('two rooms define the problem code unknown-key')
+  })
+
   it('refuses an unknown argument', () => {
     expect(generate('--chek')).toMatchObject({ status: 2 })
   })

@@ -64,13 +64,13 @@ errors++;
 }
 if(data.path !== undefined){
 if(!(validate23(data.path, {instancePath:instancePath+"/path",parentData:data,parentDataProperty:"path",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.env_file !== undefined){
 if(!(validate23(data.env_file, {instancePath:instancePath+"/env_file",parentData:data,parentDataProperty:"env_file",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
@@ -275,7 +275,7 @@ if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate38(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+vErrors = join(vErrors, validate38.errors);
 errors = vErrors.length;
 }
 }
@@ -341,7 +341,7 @@ if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
 if(pattern10.test(key0)){
 if(!(validate42(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+vErrors = join(vErrors, validate42.errors);
 errors = vErrors.length;
 }
 }
@@ -406,19 +406,19 @@ errors++;
 }
 if(data.args !== undefined){
 if(!(validate29(data.args, {instancePath:instancePath+"/args",parentData:data,parentDataProperty:"args",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.ssh !== undefined){
 if(!(validate29(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -463,13 +463,13 @@ errors++;
 }
 if(data.no_cache_filter !== undefined){
 if(!(validate23(data.no_cache_filter, {instancePath:instancePath+"/no_cache_filter",parentData:data,parentDataProperty:"no_cache_filter",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.additional_contexts !== undefined){
 if(!(validate29(data.additional_contexts, {instancePath:instancePath+"/additional_contexts",parentData:data,parentDataProperty:"additional_contexts",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -515,7 +515,7 @@ errors++;
 }
 if(data.extra_hosts !== undefined){
 if(!(validate35(data.extra_hosts, {instancePath:instancePath+"/extra_hosts",parentData:data,parentDataProperty:"extra_hosts",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+vErrors = join(vErrors, validate35.errors);
 errors = vErrors.length;
 }
 }
@@ -534,7 +534,7 @@ errors++;
 }
 if(data.secrets !== undefined){
 if(!(validate37(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+vErrors = join(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
@@ -556,7 +556,7 @@ errors++;
 }
 if(data.ulimits !== undefined){
 if(!(validate41(data.ulimits, {instancePath:instancePath+"/ulimits",parentData:data,parentDataProperty:"ulimits",rootData}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = join(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -830,7 +830,7 @@ errors++;
 }
 if(data.delay !== undefined){
 if(!(validate60(data.delay, {instancePath:instancePath+"/delay",parentData:data,parentDataProperty:"delay",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -842,7 +842,7 @@ errors++;
 }
 if(data.monitor !== undefined){
 if(!(validate60(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -964,7 +964,7 @@ errors++;
 }
 if(data.discrete_resource_spec !== undefined){
 if(!(validate70(data.discrete_resource_spec, {instancePath:instancePath+"/discrete_resource_spec",parentData:data,parentDataProperty:"discrete_resource_spec",rootData}))){
-vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+vErrors = join(vErrors, validate70.errors);
 errors = vErrors.length;
 }
 }
@@ -995,7 +995,7 @@ errors++;
 }
 if(data.capabilities !== undefined){
 if(!(validate51(data.capabilities, {instancePath:instancePath+"/capabilities",parentData:data,parentDataProperty:"capabilities",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -1008,7 +1008,7 @@ errors++;
 }
 if(data.device_ids !== undefined){
 if(!(validate51(data.device_ids, {instancePath:instancePath+"/device_ids",parentData:data,parentDataProperty:"device_ids",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -1020,7 +1020,7 @@ errors++;
 }
 if(data.options !== undefined){
 if(!(validate29(data.options, {instancePath:instancePath+"/options",parentData:data,parentDataProperty:"options",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -1063,7 +1063,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate69(data2[i0], {instancePath:instancePath+"/generic_resources/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+vErrors = join(vErrors, validate69.errors);
 errors = vErrors.length;
 }
 }
@@ -1079,7 +1079,7 @@ if(Array.isArray(data4)){
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate73(data4[i1], {instancePath:instancePath+"/devices/" + i1,parentData:data4,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+vErrors = join(vErrors, validate73.errors);
 errors = vErrors.length;
 }
 }
@@ -1111,13 +1111,13 @@ errors++;
 }
 if(data.limits !== undefined){
 if(!(validate66(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+vErrors = join(vErrors, validate66.errors);
 errors = vErrors.length;
 }
 }
 if(data.reservations !== undefined){
 if(!(validate68(data.reservations, {instancePath:instancePath+"/reservations",parentData:data,parentDataProperty:"reservations",rootData}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+vErrors = join(vErrors, validate68.errors);
 errors = vErrors.length;
 }
 }
@@ -1150,7 +1150,7 @@ errors++;
 }
 if(data.delay !== undefined){
 if(!(validate60(data.delay, {instancePath:instancePath+"/delay",parentData:data,parentDataProperty:"delay",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -1163,7 +1163,7 @@ errors++;
 }
 if(data.window !== undefined){
 if(!(validate60(data.window, {instancePath:instancePath+"/window",parentData:data,parentDataProperty:"window",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -1237,7 +1237,7 @@ if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate85(data2[i1], {instancePath:instancePath+"/preferences/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate85.errors : vErrors.concat(validate85.errors);
+vErrors = join(vErrors, validate85.errors);
 errors = vErrors.length;
 }
 }
@@ -1299,37 +1299,37 @@ errors++;
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.rollback_config !== undefined){
 if(!(validate59(data.rollback_config, {instancePath:instancePath+"/rollback_config",parentData:data,parentDataProperty:"rollback_config",rootData}))){
-vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+vErrors = join(vErrors, validate59.errors);
 errors = vErrors.length;
 }
 }
 if(data.update_config !== undefined){
 if(!(validate59(data.update_config, {instancePath:instancePath+"/update_config",parentData:data,parentDataProperty:"update_config",rootData}))){
-vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+vErrors = join(vErrors, validate59.errors);
 errors = vErrors.length;
 }
 }
 if(data.resources !== undefined){
 if(!(validate65(data.resources, {instancePath:instancePath+"/resources",parentData:data,parentDataProperty:"resources",rootData}))){
-vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+vErrors = join(vErrors, validate65.errors);
 errors = vErrors.length;
 }
 }
 if(data.restart_policy !== undefined){
 if(!(validate80(data.restart_policy, {instancePath:instancePath+"/restart_policy",parentData:data,parentDataProperty:"restart_policy",rootData}))){
-vErrors = vErrors === null ? validate80.errors : vErrors.concat(validate80.errors);
+vErrors = join(vErrors, validate80.errors);
 errors = vErrors.length;
 }
 }
 if(data.placement !== undefined){
 if(!(validate84(data.placement, {instancePath:instancePath+"/placement",parentData:data,parentDataProperty:"placement",rootData}))){
-vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+vErrors = join(vErrors, validate84.errors);
 errors = vErrors.length;
 }
 }
@@ -1358,7 +1358,7 @@ errors++;
 }
 if(data.command !== undefined){
 if(!(validate48(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = join(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1383,7 +1383,7 @@ errors++;
 }
 if(data.environment !== undefined){
 if(!(validate29(data.environment, {instancePath:instancePath+"/environment",parentData:data,parentDataProperty:"environment",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -1440,13 +1440,13 @@ errors++;
 }
 if(data.ignore !== undefined){
 if(!(validate23(data.ignore, {instancePath:instancePath+"/ignore",parentData:data,parentDataProperty:"ignore",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.include !== undefined){
 if(!(validate23(data.include, {instancePath:instancePath+"/include",parentData:data,parentDataProperty:"include",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
@@ -1459,7 +1459,7 @@ errors++;
 }
 if(data.exec !== undefined){
 if(!(validate93(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+vErrors = join(vErrors, validate93.errors);
 errors = vErrors.length;
 }
 }
@@ -1493,7 +1493,7 @@ if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate90(data0[i0], {instancePath:instancePath+"/watch/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate90.errors : vErrors.concat(validate90.errors);
+vErrors = join(vErrors, validate90.errors);
 errors = vErrors.length;
 }
 }
@@ -1538,13 +1538,13 @@ errors++;
 }
 if(data.interval !== undefined){
 if(!(validate60(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
 if(!(validate60(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -1557,13 +1557,13 @@ errors++;
 }
 if(data.start_period !== undefined){
 if(!(validate60(data.start_period, {instancePath:instancePath+"/start_period",parentData:data,parentDataProperty:"start_period",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_interval !== undefined){
 if(!(validate60(data.start_interval, {instancePath:instancePath+"/start_interval",parentData:data,parentDataProperty:"start_interval",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -1597,7 +1597,7 @@ errors++;
 }
 if(data.command !== undefined){
 if(!(validate48(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = join(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1628,7 +1628,7 @@ errors++;
 }
 if(data.environment !== undefined){
 if(!(validate29(data.environment, {instancePath:instancePath+"/environment",parentData:data,parentDataProperty:"environment",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -1877,7 +1877,7 @@ errors++;
 }
 if(data.aliases !== undefined){
 if(!(validate51(data.aliases, {instancePath:instancePath+"/aliases",parentData:data,parentDataProperty:"aliases",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -1901,7 +1901,7 @@ errors++;
 }
 if(data.link_local_ips !== undefined){
 if(!(validate51(data.link_local_ips, {instancePath:instancePath+"/link_local_ips",parentData:data,parentDataProperty:"link_local_ips",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -1913,7 +1913,7 @@ errors++;
 }
 if(data.driver_opts !== undefined){
 if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+vErrors = join(vErrors, validate126.errors);
 errors = vErrors.length;
 }
 }
@@ -2007,7 +2007,7 @@ errors++;
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -2158,25 +2158,25 @@ errors++;
 }
 if(data.bind !== undefined){
 if(!(validate133(data.bind, {instancePath:instancePath+"/bind",parentData:data,parentDataProperty:"bind",rootData}))){
-vErrors = vErrors === null ? validate133.errors : vErrors.concat(validate133.errors);
+vErrors = join(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.volume !== undefined){
 if(!(validate135(data.volume, {instancePath:instancePath+"/volume",parentData:data,parentDataProperty:"volume",rootData}))){
-vErrors = vErrors === null ? validate135.errors : vErrors.concat(validate135.errors);
+vErrors = join(vErrors, validate135.errors);
 errors = vErrors.length;
 }
 }
 if(data.tmpfs !== undefined){
 if(!(validate138(data.tmpfs, {instancePath:instancePath+"/tmpfs",parentData:data,parentDataProperty:"tmpfs",rootData}))){
-vErrors = vErrors === null ? validate138.errors : vErrors.concat(validate138.errors);
+vErrors = join(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 if(data.image !== undefined){
 if(!(validate140(data.image, {instancePath:instancePath+"/image",parentData:data,parentDataProperty:"image",rootData}))){
-vErrors = vErrors === null ? validate140.errors : vErrors.concat(validate140.errors);
+vErrors = join(vErrors, validate140.errors);
 errors = vErrors.length;
 }
 }
@@ -2317,7 +2317,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate151(data1[i0], {instancePath:instancePath+"/weight_device/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate151.errors : vErrors.concat(validate151.errors);
+vErrors = join(vErrors, validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -2333,7 +2333,7 @@ if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 if(!(validate153(data3[i1], {instancePath:instancePath+"/device_read_bps/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+vErrors = join(vErrors, validate153.errors);
 errors = vErrors.length;
 }
 }
@@ -2349,7 +2349,7 @@ if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
 if(!(validate153(data5[i2], {instancePath:instancePath+"/device_read_iops/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+vErrors = join(vErrors, validate153.errors);
 errors = vErrors.length;
 }
 }
@@ -2365,7 +2365,7 @@ if(Array.isArray(data7)){
 const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
 if(!(validate153(data7[i3], {instancePath:instancePath+"/device_write_bps/" + i3,parentData:data7,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+vErrors = join(vErrors, validate153.errors);
 errors = vErrors.length;
 }
 }
@@ -2381,7 +2381,7 @@ if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
 if(!(validate153(data9[i4], {instancePath:instancePath+"/device_write_iops/" + i4,parentData:data9,parentDataProperty:i4,rootData}))){
-vErrors = vErrors === null ? validate153.errors : vErrors.concat(validate153.errors);
+vErrors = join(vErrors, validate153.errors);
 errors = vErrors.length;
 }
 }
@@ -2451,7 +2451,7 @@ let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.capabilities !== undefined){
 if(!(validate51(data.capabilities, {instancePath:instancePath+"/capabilities",parentData:data,parentDataProperty:"capabilities",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -2464,7 +2464,7 @@ errors++;
 }
 if(data.device_ids !== undefined){
 if(!(validate51(data.device_ids, {instancePath:instancePath+"/device_ids",parentData:data,parentDataProperty:"device_ids",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -2476,7 +2476,7 @@ errors++;
 }
 if(data.options !== undefined){
 if(!(validate29(data.options, {instancePath:instancePath+"/options",parentData:data,parentDataProperty:"options",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -2508,13 +2508,13 @@ errors++;
 }
 if(data.build !== undefined){
 if(!(validate28(data.build, {instancePath:instancePath+"/build",parentData:data,parentDataProperty:"build",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+vErrors = join(vErrors, validate28.errors);
 errors = vErrors.length;
 }
 }
 if(data.provider !== undefined){
 if(!(validate46(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
+vErrors = join(vErrors, validate46.errors);
 errors = vErrors.length;
 }
 }
@@ -2545,13 +2545,13 @@ errors++;
 }
 if(data.command !== undefined){
 if(!(validate48(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = join(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
 if(data.entrypoint !== undefined){
 if(!(validate48(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
-vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
+vErrors = join(vErrors, validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -2685,13 +2685,13 @@ errors++;
 }
 if(data.profiles !== undefined){
 if(!(validate51(data.profiles, {instancePath:instancePath+"/profiles",parentData:data,parentDataProperty:"profiles",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
 if(data.extends !== undefined){
 if(!(validate53(data.extends, {instancePath:instancePath+"/extends",parentData:data,parentDataProperty:"extends",rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+vErrors = join(vErrors, validate53.errors);
 errors = vErrors.length;
 }
 }
@@ -2738,7 +2738,7 @@ errors++;
 for(const key2 in data25){
 if(pattern1.test(key2)){
 if(!(validate55(data25[key2], {instancePath:instancePath+"/depends_on/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data25,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+vErrors = join(vErrors, validate55.errors);
 errors = vErrors.length;
 }
 }
@@ -2747,19 +2747,19 @@ errors = vErrors.length;
 }
 if(data.deploy !== undefined){
 if(!(validate57(data.deploy, {instancePath:instancePath+"/deploy",parentData:data,parentDataProperty:"deploy",rootData}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
 if(data.develop !== undefined){
 if(!(validate89(data.develop, {instancePath:instancePath+"/develop",parentData:data,parentDataProperty:"develop",rootData}))){
-vErrors = vErrors === null ? validate89.errors : vErrors.concat(validate89.errors);
+vErrors = join(vErrors, validate89.errors);
 errors = vErrors.length;
 }
 }
 if(data.healthcheck !== undefined){
 if(!(validate99(data.healthcheck, {instancePath:instancePath+"/healthcheck",parentData:data,parentDataProperty:"healthcheck",rootData}))){
-vErrors = vErrors === null ? validate99.errors : vErrors.concat(validate99.errors);
+vErrors = join(vErrors, validate99.errors);
 errors = vErrors.length;
 }
 }
@@ -2771,7 +2771,7 @@ errors++;
 }
 if(data.stop_grace_period !== undefined){
 if(!(validate60(data.stop_grace_period, {instancePath:instancePath+"/stop_grace_period",parentData:data,parentDataProperty:"stop_grace_period",rootData}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+vErrors = join(vErrors, validate60.errors);
 errors = vErrors.length;
 }
 }
@@ -2781,7 +2781,7 @@ if(Array.isArray(data33)){
 const len2 = data33.length;
 for(let i4=0; i4<len2; i4++){
 if(!(validate106(data33[i4], {instancePath:instancePath+"/pre_start/" + i4,parentData:data33,parentDataProperty:i4,rootData}))){
-vErrors = vErrors === null ? validate106.errors : vErrors.concat(validate106.errors);
+vErrors = join(vErrors, validate106.errors);
 errors = vErrors.length;
 }
 }
@@ -2797,7 +2797,7 @@ if(Array.isArray(data35)){
 const len3 = data35.length;
 for(let i5=0; i5<len3; i5++){
 if(!(validate93(data35[i5], {instancePath:instancePath+"/post_start/" + i5,parentData:data35,parentDataProperty:i5,rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+vErrors = join(vErrors, validate93.errors);
 errors = vErrors.length;
 }
 }
@@ -2813,7 +2813,7 @@ if(Array.isArray(data37)){
 const len4 = data37.length;
 for(let i6=0; i6<len4; i6++){
 if(!(validate93(data37[i6], {instancePath:instancePath+"/pre_stop/" + i6,parentData:data37,parentDataProperty:i6,rootData}))){
-vErrors = vErrors === null ? validate93.errors : vErrors.concat(validate93.errors);
+vErrors = join(vErrors, validate93.errors);
 errors = vErrors.length;
 }
 }
@@ -2831,7 +2831,7 @@ errors++;
 }
 if(data.environment !== undefined){
 if(!(validate29(data.environment, {instancePath:instancePath+"/environment",parentData:data,parentDataProperty:"environment",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -2845,7 +2845,7 @@ if(Array.isArray(data41)){
 const len5 = data41.length;
 for(let i7=0; i7<len5; i7++){
 if(!(validate113(data41[i7], {instancePath:instancePath+"/env_file/" + i7,parentData:data41,parentDataProperty:i7,rootData}))){
-vErrors = vErrors === null ? validate113.errors : vErrors.concat(validate113.errors);
+vErrors = join(vErrors, validate113.errors);
 errors = vErrors.length;
 }
 }
@@ -2853,7 +2853,7 @@ errors = vErrors.length;
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -2875,13 +2875,13 @@ errors++;
 }
 if(data.annotations !== undefined){
 if(!(validate29(data.annotations, {instancePath:instancePath+"/annotations",parentData:data,parentDataProperty:"annotations",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.logging !== undefined){
 if(!(validate117(data.logging, {instancePath:instancePath+"/logging",parentData:data,parentDataProperty:"logging",rootData}))){
-vErrors = vErrors === null ? validate117.errors : vErrors.concat(validate117.errors);
+vErrors = join(vErrors, validate117.errors);
 errors = vErrors.length;
 }
 }
@@ -2921,7 +2921,7 @@ indices2[item2] = i10;
 if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
 for(const key3 in data48){
 if(!(validate119(data48[key3], {instancePath:instancePath+"/models/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data48,parentDataProperty:key3,rootData}))){
-vErrors = vErrors === null ? validate119.errors : vErrors.concat(validate119.errors);
+vErrors = join(vErrors, validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -2933,7 +2933,7 @@ if(Array.isArray(data51)){
 const len8 = data51.length;
 for(let i11=0; i11<len8; i11++){
 if(!(validate121(data51[i11], {instancePath:instancePath+"/ports/" + i11,parentData:data51,parentDataProperty:i11,rootData}))){
-vErrors = vErrors === null ? validate121.errors : vErrors.concat(validate121.errors);
+vErrors = join(vErrors, validate121.errors);
 errors = vErrors.length;
 }
 }
@@ -3024,7 +3024,7 @@ errors++;
 for(const key5 in data55){
 if(pattern1.test(key5)){
 if(!(validate123(data55[key5], {instancePath:instancePath+"/networks/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data55,parentDataProperty:key5,rootData}))){
-vErrors = vErrors === null ? validate123.errors : vErrors.concat(validate123.errors);
+vErrors = join(vErrors, validate123.errors);
 errors = vErrors.length;
 }
 }
@@ -3107,7 +3107,7 @@ errors++;
 }
 if(data.dns !== undefined){
 if(!(validate23(data.dns, {instancePath:instancePath+"/dns",parentData:data,parentDataProperty:"dns",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
@@ -3147,13 +3147,13 @@ errors++;
 }
 if(data.dns_search !== undefined){
 if(!(validate23(data.dns_search, {instancePath:instancePath+"/dns_search",parentData:data,parentDataProperty:"dns_search",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.extra_hosts !== undefined){
 if(!(validate35(data.extra_hosts, {instancePath:instancePath+"/extra_hosts",parentData:data,parentDataProperty:"extra_hosts",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+vErrors = join(vErrors, validate35.errors);
 errors = vErrors.length;
 }
 }
@@ -3169,7 +3169,7 @@ if(Array.isArray(data69)){
 const len14 = data69.length;
 for(let i22=0; i22<len14; i22++){
 if(!(validate132(data69[i22], {instancePath:instancePath+"/volumes/" + i22,parentData:data69,parentDataProperty:i22,rootData}))){
-vErrors = vErrors === null ? validate132.errors : vErrors.concat(validate132.errors);
+vErrors = join(vErrors, validate132.errors);
 errors = vErrors.length;
 }
 }
@@ -3215,19 +3215,19 @@ errors++;
 }
 if(data.tmpfs !== undefined){
 if(!(validate23(data.tmpfs, {instancePath:instancePath+"/tmpfs",parentData:data,parentDataProperty:"tmpfs",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+vErrors = join(vErrors, validate23.errors);
 errors = vErrors.length;
 }
 }
 if(data.configs !== undefined){
 if(!(validate37(data.configs, {instancePath:instancePath+"/configs",parentData:data,parentDataProperty:"configs",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+vErrors = join(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
 if(data.secrets !== undefined){
 if(!(validate37(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+vErrors = join(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
@@ -3372,7 +3372,7 @@ errors++;
 }
 if(data.credential_spec !== undefined){
 if(!(validate146(data.credential_spec, {instancePath:instancePath+"/credential_spec",parentData:data,parentDataProperty:"credential_spec",rootData}))){
-vErrors = vErrors === null ? validate146.errors : vErrors.concat(validate146.errors);
+vErrors = join(vErrors, validate146.errors);
 errors = vErrors.length;
 }
 }
@@ -3420,13 +3420,13 @@ errors++;
 }
 if(data.sysctls !== undefined){
 if(!(validate29(data.sysctls, {instancePath:instancePath+"/sysctls",parentData:data,parentDataProperty:"sysctls",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
 if(data.ulimits !== undefined){
 if(!(validate41(data.ulimits, {instancePath:instancePath+"/ulimits",parentData:data,parentDataProperty:"ulimits",rootData}))){
-vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
+vErrors = join(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -3569,7 +3569,7 @@ errors++;
 }
 if(data.blkio_config !== undefined){
 if(!(validate150(data.blkio_config, {instancePath:instancePath+"/blkio_config",parentData:data,parentDataProperty:"blkio_config",rootData}))){
-vErrors = vErrors === null ? validate150.errors : vErrors.concat(validate150.errors);
+vErrors = join(vErrors, validate150.errors);
 errors = vErrors.length;
 }
 }
@@ -3579,7 +3579,7 @@ if(Array.isArray(data113)){
 const len19 = data113.length;
 for(let i31=0; i31<len19; i31++){
 if(!(validate159(data113[i31], {instancePath:instancePath+"/devices/" + i31,parentData:data113,parentDataProperty:i31,rootData}))){
-vErrors = vErrors === null ? validate159.errors : vErrors.concat(validate159.errors);
+vErrors = join(vErrors, validate159.errors);
 errors = vErrors.length;
 }
 }
@@ -3591,7 +3591,7 @@ errors++;
 }
 if(data.device_cgroup_rules !== undefined){
 if(!(validate51(data.device_cgroup_rules, {instancePath:instancePath+"/device_cgroup_rules",parentData:data,parentDataProperty:"device_cgroup_rules",rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+vErrors = join(vErrors, validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -3611,7 +3611,7 @@ if(Array.isArray(data116)){
 const len20 = data116.length;
 for(let i32=0; i32<len20; i32++){
 if(!(validate162(data116[i32], {instancePath:instancePath+"/gpus/" + i32,parentData:data116,parentDataProperty:i32,rootData}))){
-vErrors = vErrors === null ? validate162.errors : vErrors.concat(validate162.errors);
+vErrors = join(vErrors, validate162.errors);
 errors = vErrors.length;
 }
 }
@@ -3773,7 +3773,7 @@ if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate173(data1[i0], {instancePath:instancePath+"/config/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate173.errors : vErrors.concat(validate173.errors);
+vErrors = join(vErrors, validate173.errors);
 errors = vErrors.length;
 }
 }
@@ -3871,19 +3871,19 @@ errors++;
 }
 if(data.driver_opts !== undefined){
 if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+vErrors = join(vErrors, validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.ipam !== undefined){
 if(!(validate172(data.ipam, {instancePath:instancePath+"/ipam",parentData:data,parentDataProperty:"ipam",rootData}))){
-vErrors = vErrors === null ? validate172.errors : vErrors.concat(validate172.errors);
+vErrors = join(vErrors, validate172.errors);
 errors = vErrors.length;
 }
 }
 if(data.external !== undefined){
 if(!(validate176(data.external, {instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+vErrors = join(vErrors, validate176.errors);
 errors = vErrors.length;
 }
 }
@@ -3917,7 +3917,7 @@ errors++;
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -3956,19 +3956,19 @@ errors++;
 }
 if(data.driver_opts !== undefined){
 if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+vErrors = join(vErrors, validate126.errors);
 errors = vErrors.length;
 }
 }
 if(data.external !== undefined){
 if(!(validate176(data.external, {instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData}))){
-vErrors = vErrors === null ? validate176.errors : vErrors.concat(validate176.errors);
+vErrors = join(vErrors, validate176.errors);
 errors = vErrors.length;
 }
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -4024,7 +4024,7 @@ errors++;
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -4036,7 +4036,7 @@ errors++;
 }
 if(data.driver_opts !== undefined){
 if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = vErrors === null ? validate126.errors : vErrors.concat(validate126.errors);
+vErrors = join(vErrors, validate126.errors);
 errors = vErrors.length;
 }
 }
@@ -4108,7 +4108,7 @@ errors++;
 }
 if(data.labels !== undefined){
 if(!(validate29(data.labels, {instancePath:instancePath+"/labels",parentData:data,parentDataProperty:"labels",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
+vErrors = join(vErrors, validate29.errors);
 errors = vErrors.length;
 }
 }
@@ -4156,7 +4156,7 @@ if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate22(data2[i0], {instancePath:instancePath+"/include/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+vErrors = join(vErrors, validate22.errors);
 errors = vErrors.length;
 }
 }
@@ -4178,7 +4178,7 @@ errors++;
 for(const key2 in data4){
 if(pattern1.test(key2)){
 if(!(validate27(data4[key2], {instancePath:instancePath+"/services/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data4,parentDataProperty:key2,rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+vErrors = join(vErrors, validate27.errors);
 errors = vErrors.length;
 }
 }
@@ -4194,7 +4194,7 @@ let data6 = data.models;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
 if(!(validate168(data6[key3], {instancePath:instancePath+"/models/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key3,rootData}))){
-vErrors = vErrors === null ? validate168.errors : vErrors.concat(validate168.errors);
+vErrors = join(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
@@ -4209,7 +4209,7 @@ let data8 = data.networks;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key4 in data8){
 if(!(validate170(data8[key4], {instancePath:instancePath+"/networks/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key4,rootData}))){
-vErrors = vErrors === null ? validate170.errors : vErrors.concat(validate170.errors);
+vErrors = join(vErrors, validate170.errors);
 errors = vErrors.length;
 }
 }
@@ -4231,7 +4231,7 @@ errors++;
 for(const key6 in data10){
 if(pattern1.test(key6)){
 if(!(validate180(data10[key6], {instancePath:instancePath+"/volumes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key6,rootData}))){
-vErrors = vErrors === null ? validate180.errors : vErrors.concat(validate180.errors);
+vErrors = join(vErrors, validate180.errors);
 errors = vErrors.length;
 }
 }
@@ -4254,7 +4254,7 @@ errors++;
 for(const key8 in data12){
 if(pattern1.test(key8)){
 if(!(validate185(data12[key8], {instancePath:instancePath+"/secrets/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key8,rootData}))){
-vErrors = vErrors === null ? validate185.errors : vErrors.concat(validate185.errors);
+vErrors = join(vErrors, validate185.errors);
 errors = vErrors.length;
 }
 }
@@ -4277,7 +4277,7 @@ errors++;
 for(const key10 in data14){
 if(pattern1.test(key10)){
 if(!(validate189(data14[key10], {instancePath:instancePath+"/configs/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key10,rootData}))){
-vErrors = vErrors === null ? validate189.errors : vErrors.concat(validate189.errors);
+vErrors = join(vErrors, validate189.errors);
 errors = vErrors.length;
 }
 }
@@ -4295,4 +4295,10 @@ errors++;
 }
 validate21.errors = vErrors;
 return errors === 0;
+}
+
+function join(all, more) {
+  if (all === null) return more
+  for (const fault of more) all.push(fault)
+  return all
 }
