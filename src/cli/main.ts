@@ -1,4 +1,12 @@
-// The program's entry: argv in, exit code out. A placeholder until the commands are there: it prints the version.
-declare const __GANTRY_VERSION__: string
+// The program's entry: argv in, exit code out.
+import process from 'node:process'
+import { runCli } from './run.ts'
 
-process.stdout.write(`gantry version v${__GANTRY_VERSION__}\n`)
+runCli(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code
+  },
+  () => {
+    process.exitCode = 1
+  },
+)

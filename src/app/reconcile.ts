@@ -1,0 +1,150 @@
+// The stages in order, for every use case that changes the engine: load, lock, observe, plan, ask, apply.
+// A plan made before the lock would be stale, so the lock comes first; a dry run takes none.
+import path from 'node:path'
+import {
+  type ApplyEvent,
+  type ApplyOptions,
+  apply,
+  type LockHolder,
+  lockProject,
+  type Report,
+} from '../apply/index.ts'
+import type { Engine, EngineInfo } from '../engine/index.ts'
+import { buildImage, pullImage } from '../image/index.ts'
+import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerStack } from '../lower/index.ts'
+import type { Project } from '../model/index.ts'
+import { observe } from '../observe/index.ts'
+import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
+import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
+import type { AppContext, ProjectOptions } from './context.ts'
+
+/** What every changing use case takes besides its own words. */
+export interface ReconcileOptions {
+  readonly dryRun?: boolean
+  readonly concurrency?: number
+  readonly onFailure?: 'stop' | 'continue'
+  readonly emit: (event: ApplyEvent) => void
+  /** Shown before anything is run: the plan with its notices and the warnings of loading. False: leave it. */
+  readonly approve?: (plan: Plan, project: Project) => Promise<boolean>
+  readonly onWait?: (holder: LockHolder) => void
+  readonly beforeStart?: ApplyOptions['beforeStart']
+}
+
+export interface ReconcileResult {
+  readonly plan: Plan
+  readonly project: Project
+  /** Absent for a dry run, an empty plan and where the plan was not approved. */
+  readonly report?: Report
+}
+
+export interface Scene {
+  readonly project: Project
+  readonly engine: Engine
+  readonly info: EngineInfo
+  readonly input: PlanInput
+  /** Warnings of loading and lowering. */
+  readonly problems: readonly Problem[]
+}
+
+/** Loads nothing: looks at the engine and lowers, so that a planner can be called. Throws what lowering refuses. */
+export async function survey(context: AppContext, project: Project, tolerant = false): Promise<Scene> {
+  const engine = await context.engine()
+  const info = await engine.info()
+  const { lowered, problems } = lowerStack(project, {
+    engine: info,
+    local: engine.address.local,
+    version: context.version,
+    separator: '-',
+  })
+  if (hasErrors(problems) && !tolerant) throw new ProblemError(problems)
+  const observed = await observe(
+    engine,
+    context.io,
+    { project, lowered, images: imagesOf(lowered), local: engine.address.local },
+    context.signal,
+  )
+  return {
+    project,
+    engine,
+    info,
+    problems,
+    input: {
+      project,
+      lowered,
+      observed,
+      compare: { container: compareContainer, network: compareNetwork, volume: compareVolume },
+    },
+  }
+}
+
+/** Runs a use case from a loaded project to its report. */
+export async function reconcile(
+  context: AppContext,
+  request: {
+    project: Project
+    command: string
+    problems: readonly Problem[]
+    tolerant?: boolean
+  } & ReconcileOptions,
+  planner: (input: PlanInput) => Plan,
+): Promise<ReconcileResult> {
+  const { project } = request
+  const engine = await context.engine()
+  const unlock = request.dryRun
+    ? undefined
+    : await lockProject(lockRequest(context, engine, project.stack.name, request))
+  try {
+    const scene = await survey(context, project, request.tolerant)
+    const drafted = planner(scene.input)
+    const plan: Plan = { ...drafted, notices: [...request.problems, ...scene.problems, ...drafted.notices] }
+    if (request.approve && !(await request.approve(plan, project))) return { plan, project }
+    if (hasErrors(plan.notices)) throw new ProblemError(plan.notices)
+    if (request.dryRun || (isEmpty(plan) && plan.steps.length === 0)) return { plan, project }
+    return { plan, project, report: await applyPlan(context, scene, plan, request) }
+  } finally {
+    await unlock?.()
+  }
+}
+
+export function applyPlan(
+  context: AppContext,
+  scene: Scene,
+  plan: Plan,
+  options: ReconcileOptions,
+): Promise<Report> {
+  return apply(plan, {
+    engine: scene.engine,
+    info: scene.info,
+    project: scene.project,
+    images: { pull: (pull, at) => pullImage(at, pull), build: (build, at) => buildImage(at, build) },
+    imageContext: { environment: context.environment, homeDirectory: context.homeDirectory },
+    now: context.now,
+    emit: options.emit,
+    signal: context.signal,
+    forceSignal: context.forceSignal,
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    ...(options.onFailure !== undefined && { onFailure: options.onFailure }),
+    ...(options.beforeStart !== undefined && { beforeStart: options.beforeStart }),
+  })
+}
+
+function imagesOf(lowered: Lowered): string[] {
+  return [...new Set([...lowered.services.values()].map(service => service.image.reference))]
+}
+
+function lockRequest(
+  context: AppContext,
+  engine: Engine,
+  project: string,
+  request: { command: string; onWait?: (holder: LockHolder) => void },
+) {
+  const runtime = context.environment.XDG_RUNTIME_DIR ?? path.join(context.homeDirectory, '.cache')
+  return {
+    directory: path.join(runtime, 'gantry', 'locks'),
+    engine: engine.address.host,
+    project,
+    command: request.command,
+    signal: context.signal,
+    ...(request.onWait && { onWait: request.onWait }),
+  }
+}

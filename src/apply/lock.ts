@@ -1,0 +1,134 @@
+// One gantry at a time on a project. The lock is a file on this machine, named after the engine and the project: it does not reach
+// gantrys on other machines that drive the same engine. A holder that died is recognised by its process's start time.
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { errorProblem, ProblemError } from '../problem/index.ts'
+import { shortDigestJson } from '../support/index.ts'
+
+export interface LockRequest {
+  /** Folder for lock files, made where it is missing. */
+  readonly directory: string
+  /** Address of the engine, as text. */
+  readonly engine: string
+  readonly project: string
+  /** What the holder says of itself, e.g. `gantry up`. */
+  readonly command: string
+  /** Told once, when the lock is held by another. */
+  readonly onWait?: (holder: LockHolder) => void
+  readonly signal?: AbortSignal
+}
+
+export interface LockHolder {
+  readonly pid: number
+  readonly started: string
+  readonly command: string
+}
+
+/** Milliseconds between two looks at a lock that another process holds: files give no reliable sign of a process's death. */
+const lookEvery = 200
+
+/** Takes the lock, waiting for a living holder, and returns how to give it back. */
+export async function lockProject(request: LockRequest): Promise<() => Promise<void>> {
+  await mkdir(request.directory, { recursive: true, mode: 0o700 })
+  const name = `${request.project}-${shortDigestJson([request.engine, request.project])}.lock`
+  const file = path.join(request.directory, name)
+  const mine: LockHolder = {
+    pid: process.pid,
+    started: await processStart(process.pid),
+    command: request.command,
+  }
+  let told = false
+  while (true) {
+    if (await tryTake(file, mine)) return () => release(file, mine)
+    const holder = await readHolder(file)
+    if (holder === undefined || (await processStart(holder.pid)) !== holder.started) {
+      await dropStale(file, holder)
+      continue
+    }
+    if (!told) request.onWait?.(holder)
+    told = true
+    await pause(lookEvery, request.signal, holder, request.project)
+  }
+}
+
+async function tryTake(file: string, mine: LockHolder): Promise<boolean> {
+  try {
+    const handle = await open(file, 'wx', 0o600)
+    await handle.writeFile(JSON.stringify(mine))
+    await handle.close()
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function readHolder(file: string): Promise<LockHolder | undefined> {
+  // Between creation and writing the file is empty for a moment: look again before calling it rubbish.
+  for (let look = 0; look < 5; look += 1) {
+    try {
+      return JSON.parse(await readFile(file, 'utf8')) as LockHolder
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      await setTimeout(20)
+    }
+  }
+  return undefined
+}
+
+/** Renames first: of two that find the same stale lock, one wins, and a fresh lock taken in between is put back. */
+async function dropStale(file: string, stale: LockHolder | undefined): Promise<void> {
+  const aside = `${file}.${process.pid}`
+  try {
+    await rename(file, aside)
+    const moved = await readFile(aside, 'utf8')
+    if (stale !== undefined && moved !== JSON.stringify(stale)) await rename(aside, file)
+    else await rm(aside, { force: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}
+
+async function release(file: string, mine: LockHolder): Promise<void> {
+  const holder = await readHolder(file)
+  if (holder?.pid === mine.pid && holder.started === mine.started) await rm(file, { force: true })
+}
+
+/** A process's start time, or an empty text where there is no such process. Off Linux: whether it lives. */
+async function processStart(pid: number): Promise<string> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+    // Field 22, counted after the command name, which may hold spaces.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    if (process.platform === 'linux') return ''
+    try {
+      process.kill(pid, 0)
+      return 'alive'
+    } catch {
+      return ''
+    }
+  }
+}
+
+async function pause(
+  time: number,
+  signal: AbortSignal | undefined,
+  holder: LockHolder,
+  project: string,
+): Promise<void> {
+  try {
+    await setTimeout(time, undefined, { signal })
+  } catch {
+    throw new ProblemError(
+      errorProblem(
+        'project-locked',
+        `project ${project} is in use by ${holder.command} (process ${holder.pid})`,
+        {
+          hint: 'wait for it to end, then run the same command again',
+        },
+      ),
+    )
+  }
+}

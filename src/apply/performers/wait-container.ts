@@ -1,0 +1,43 @@
+// Waits for a replica's state on events. A wait that is not required tells why it did not come and goes on.
+import { errorProblem, ProblemError } from '../../problem/index.ts'
+import { containerId, done, type Performer } from '../perform-context.ts'
+import { describeWait, judgeState } from '../wait-for.ts'
+
+export const performWaitContainer: Performer<'waitContainer'> = async (step, { run, report }) => {
+  const timeout = step.timeout === undefined ? undefined : AbortSignal.timeout(step.timeout)
+  const signals = [run.signal, timeout].filter(signal => signal !== undefined)
+  let said = ''
+  try {
+    const verdict = await run.watcher.until(
+      containerId(step.target, run),
+      live => {
+        const text = describeWait(step.until, live)
+        if (text !== said) report.progress(text)
+        said = text
+        return judgeState(live, step.until, step.target.name)
+      },
+      signals.length === 0 ? undefined : AbortSignal.any(signals),
+    )
+    if (verdict.ok) return done
+    if (!step.required) {
+      report.progress(`${verdict.message}; it is not required`)
+      return { state: 'not-needed' }
+    }
+    throw new ProblemError(
+      errorProblem('dependency-failed', verdict.message, {
+        hint: `see gantry logs ${step.replica.service}`,
+        ...(verdict.cause === undefined ? {} : { cause: verdict.cause }),
+      }),
+    )
+  } catch (error) {
+    if (timeout?.aborted) {
+      const seconds = Math.round((step.timeout ?? 0) / 1000)
+      throw new ProblemError(
+        errorProblem('wait-timeout', `${step.target.name} is not healthy after ${seconds}s`, {
+          hint: `see gantry logs ${step.replica.service}, or allow more time with --wait-timeout`,
+        }),
+      )
+    }
+    throw error
+  }
+}

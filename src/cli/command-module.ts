@@ -1,0 +1,28 @@
+// What a command's module offers: its flags as commander knows them, and what runs.
+import type { Command } from 'commander'
+import type { AppContext, ProjectOptions } from '../app/index.ts'
+import type { Terminal } from '../present/index.ts'
+
+export interface Invocation {
+  /** Flags by commander's names: `--wait-timeout` is `waitTimeout`. */
+  readonly options: Readonly<Record<string, unknown>>
+  readonly args: readonly string[]
+  readonly globals: GlobalOptions
+  readonly terminal: Terminal
+  readonly app: AppContext
+}
+
+export interface CommandModule {
+  /** Adds arguments, options and an example. */
+  configure(command: Command): void
+  /** Returns the exit code. Throws ProblemError. */
+  run(invocation: Invocation): Promise<number>
+}
+
+/** Flags that stand before the command (and some after it, as Docker Compose takes them). */
+export interface GlobalOptions extends ProjectOptions {
+  readonly ansi: 'auto' | 'always' | 'never'
+  readonly progress: 'auto' | 'tty' | 'plain' | 'json' | 'quiet'
+  readonly dryRun: boolean
+  readonly parallel?: number
+}

@@ -1,0 +1,27 @@
+// The help of the whole program: commands by group, global flags, an example.
+import type { Command } from 'commander'
+import type { CatalogEntry } from './catalog.ts'
+
+export function renderOverview(root: Command, catalog: readonly CatalogEntry[]): string {
+  const lines = ['Usage: gantry [global flags] COMMAND [flags] [SERVICE...]', '']
+  const shown = catalog.filter(entry => entry.hidden !== true)
+  const width = Math.max(...shown.map(entry => entry.name.length)) + 2
+  for (const group of new Set(shown.map(entry => entry.group))) {
+    lines.push(`${group}:`)
+    for (const entry of shown) {
+      if (entry.group === group) lines.push(`  ${entry.name.padEnd(width)}${entry.summary}`)
+    }
+    lines.push('')
+  }
+  lines.push('Global flags:')
+  const options = root.options.filter(option => !option.hidden)
+  const flags = Math.max(...options.map(option => option.flags.length)) + 2
+  for (const option of options) lines.push(`  ${option.flags.padEnd(flags)}${option.description}`)
+  lines.push(
+    '',
+    'Example: gantry -f compose.yaml up -d --wait',
+    'Help on a command: gantry COMMAND --help',
+    '',
+  )
+  return lines.join('\n')
+}

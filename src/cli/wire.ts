@@ -1,0 +1,43 @@
+// The only place where the docker adapter, the process and the use cases meet.
+import { homedir } from 'node:os'
+import process from 'node:process'
+import type { AppContext } from '../app/index.ts'
+import type { Engine } from '../engine/index.ts'
+import { nodeIo } from '../load/index.ts'
+import type { GlobalOptions } from './command-module.ts'
+import type { Interrupts } from './signals.ts'
+
+declare const __GANTRY_VERSION__: string
+
+export const gantryVersion: string = typeof __GANTRY_VERSION__ === 'string' ? __GANTRY_VERSION__ : '0.0.0'
+
+export function createContext(
+  environment: Readonly<Record<string, string>>,
+  interrupts: Interrupts,
+  _globals: GlobalOptions,
+): AppContext {
+  let engine: Promise<Engine> | undefined
+  return {
+    version: gantryVersion,
+    environment,
+    workingDirectory: process.cwd(),
+    homeDirectory: environment.HOME || homedir(),
+    io: nodeIo,
+    stdin: readStandardInput,
+    engine: () => {
+      engine ??= import('../engine/docker/index.ts').then(({ connectEngine }) =>
+        connectEngine({ environment, homeDirectory: environment.HOME || homedir() }),
+      )
+      return engine
+    },
+    now: Date.now,
+    signal: interrupts.signal,
+    forceSignal: interrupts.forceSignal,
+  }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+  return Buffer.concat(chunks)
+}

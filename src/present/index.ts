@@ -1,0 +1,3 @@
+// The public file of the room: values and events as text, for people and for machines.
+export { type ProblemView, placeText, renderProblems } from './problems.ts'
+export { type Output, openTerminal, paint, type Style, type Terminal } from './terminal.ts'
