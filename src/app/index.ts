@@ -1,2 +1,12 @@
 // The public file of the room: one use case a file, the stages in order.
 export type { AppContext, ProjectOptions } from './context.ts'
+export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
+export { loadOrRecall, recallProject } from './recall.ts'
+export {
+  applyPlan,
+  type ReconcileOptions,
+  type ReconcileResult,
+  reconcile,
+  type Scene,
+  survey,
+} from './reconcile.ts'

@@ -1,7 +1,8 @@
 // What a command's module offers: its flags as commander knows them, and what runs.
 import type { Command } from 'commander'
-import type { AppContext, ProjectOptions } from '../app/index.ts'
+import type { AppContext, ProjectOptions, ReconcileOptions } from '../app/index.ts'
 import type { Terminal } from '../present/index.ts'
+import type { Interrupts } from './signals.ts'
 
 export interface Invocation {
   /** Flags by commander's names: `--wait-timeout` is `waitTimeout`. */
@@ -10,7 +11,11 @@ export interface Invocation {
   readonly globals: GlobalOptions
   readonly terminal: Terminal
   readonly app: AppContext
+  readonly interrupts: Interrupts
 }
+
+/** Where attached commands hook into a run. */
+export type ApplyRequestHooks = Pick<ReconcileOptions, 'beforeStart'>
 
 export interface CommandModule {
   /** Adds arguments, options and an example. */

@@ -5,6 +5,7 @@ import { errorProblem, type Problem, ProblemError } from '../problem/index.ts'
 import { catalog } from './catalog.ts'
 import type { GlobalOptions } from './command-module.ts'
 import { parseArguments } from './program.ts'
+import { NoticesShown } from './run-change.ts'
 import { interruptSignals } from './signals.ts'
 import { createContext, gantryVersion } from './wire.ts'
 
@@ -24,6 +25,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
         args: parsed.args,
         globals,
         terminal,
+        interrupts,
         app: createContext(environment, interrupts, globals),
       })
     } catch (error) {
@@ -39,6 +41,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
 }
 
 async function showFailure(error: unknown, terminal: Terminal, globals?: GlobalOptions): Promise<void> {
+  if (error instanceof NoticesShown) return
   const problems = problemsOf(error)
   const sources = (error as { sources?: ReadonlyMap<string, string> } | null)?.sources
   await terminal.stderr.write(

@@ -98,8 +98,9 @@ function json(problem: Problem): string {
 /** Workflow commands: `%`, line ends and, in properties, `:` and `,` are escaped. */
 function github(problem: Problem, view: ProblemView): string {
   const level = { error: 'error', warning: 'warning', info: 'notice' }[problem.severity]
-  const escape = (text: string) => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-  const property = (text: string) => escape(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  const escaped = (text: string) =>
+    text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+  const property = (text: string) => escaped(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
   const place = problem.place
   const parts = place
     ? [
@@ -112,7 +113,7 @@ function github(problem: Problem, view: ProblemView): string {
       ]
     : [`title=${property(problem.code)}`]
   const hint = problem.hint ? `; ${problem.hint}` : ''
-  return `::${level} ${parts.join(',')}::${escape(`${subject(problem)}${problem.message}${hint}`)}`
+  return `::${level} ${parts.join(',')}::${escaped(`${subject(problem)}${problem.message}${hint}`)}`
 }
 
 /** `web.ports[0]: ` from `services.web.ports[0]`, unless the message says it itself. */

@@ -8,6 +8,11 @@ export const cliCodes = defineCodes({
     remedy: 'See --help of the command.',
     example: { kind: 'shell', wrong: 'gantry upp', right: 'gantry up' },
   },
+  'file-set-aside': {
+    title: 'A broken stack file was set aside',
+    meaning: 'The command can do its work by the project name alone, so it went on without the file.',
+    remedy: 'Mend the file; gantry lint shows what is wrong.',
+  },
   internal: {
     title: 'A fault of gantry',
     meaning: 'Something happened that gantry should have handled.',

@@ -1,0 +1,29 @@
+// gantry build
+import { planBuild } from '../../plan/index.ts'
+import { addBuildOptions, buildFlags } from '../build-options.ts'
+import type { CommandModule } from '../command-module.ts'
+import { flag } from '../options.ts'
+import { runChange } from '../run-change.ts'
+
+export const command: CommandModule = {
+  configure: command => {
+    command.argument('[service...]')
+    addBuildOptions(command)
+      .option('--with-dependencies', 'build what these services need, too')
+      .addHelpText('after', '\nExample: gantry build --pull web')
+  },
+  async run(invocation) {
+    const { options, args } = invocation
+    const { exitCode } = await runChange(invocation, {
+      command: 'gantry build',
+      tuning: args.length > 0 ? { services: [...args] } : {},
+      planner: input =>
+        planBuild(input, {
+          services: args,
+          withDependencies: flag(options, 'withDependencies'),
+          options: buildFlags(options),
+        }),
+    })
+    return exitCode
+  },
+}

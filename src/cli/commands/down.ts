@@ -1,0 +1,41 @@
+// gantry down
+import { planDown } from '../../plan/index.ts'
+import type { CommandModule } from '../command-module.ts'
+import { flag, seconds, text } from '../options.ts'
+import { runChange } from '../run-change.ts'
+
+export const command: CommandModule = {
+  configure: command => {
+    command
+      .argument('[service...]')
+      .option('--remove-orphans', 'remove containers of services that the files no longer have')
+      .option('--rmi <which>', 'remove images: local (without a name of their own) or all')
+      .option('-t, --timeout <seconds>', 'time to stop, before containers are killed')
+      .option(
+        '-v, --volumes',
+        "remove the stack's named volumes and anonymous volumes, with all that is in them",
+      )
+      .addHelpText('after', '\nExample: gantry down            (volumes are kept)')
+  },
+  async run(invocation) {
+    const { options, args, app } = invocation
+    const { exitCode } = await runChange(invocation, {
+      command: 'gantry down',
+      byName: true,
+      tuning: { allResources: true },
+      planner: input =>
+        planDown(input, {
+          services: args,
+          volumes: flag(options, 'volumes'),
+          removeOrphans: flag(options, 'removeOrphans') || isSet(app.environment.COMPOSE_REMOVE_ORPHANS),
+          rmi: text(options, 'rmi', ['local', 'all']),
+          timeout: seconds(options, 'timeout'),
+        }),
+    })
+    return exitCode
+  },
+}
+
+function isSet(value: string | undefined): boolean {
+  return value === '1' || value === 'true'
+}

@@ -1,0 +1,40 @@
+// gantry plan
+import process from 'node:process'
+import { loadProject, survey } from '../../app/index.ts'
+import { isEmpty, planUp, renderPlanJson, renderPlanMarkdown, renderPlanText } from '../../plan/index.ts'
+import { hasErrors } from '../../problem/index.ts'
+import type { CommandModule } from '../command-module.ts'
+import { flag, text } from '../options.ts'
+import { showNotices } from '../run-change.ts'
+import { addUpPlanOptions, upPolicy } from '../up-options.ts'
+
+export const command: CommandModule = {
+  configure: command => {
+    command
+      .argument('[service...]')
+      .option('--format <format>', 'text, json or markdown')
+      .option(
+        '--detailed-exitcode',
+        'exit with 0 when nothing is to do, 2 when there are changes, 1 on errors',
+      )
+      .addHelpText('after', '\nExample: gantry plan --detailed-exitcode')
+    addUpPlanOptions(command)
+  },
+  async run(invocation) {
+    const { app, globals, options, args, terminal } = invocation
+    const loaded = await loadProject(app, globals, { services: [...args], noDeps: options.deps === false })
+    const scene = await survey(app, loaded.project)
+    const drafted = planUp(scene.input, upPolicy(invocation, args))
+    const plan = { ...drafted, notices: [...loaded.problems, ...scene.problems, ...drafted.notices] }
+    const format = text(options, 'format', ['text', 'json', 'markdown']) ?? 'text'
+    if (format !== 'json') await showNotices(invocation, plan.notices, loaded)
+    const view = { workingDirectory: process.cwd() }
+    const rendered = { text: renderPlanText, json: renderPlanJson, markdown: renderPlanMarkdown }[format](
+      plan,
+      view,
+    )
+    await terminal.stdout.write(rendered)
+    if (hasErrors(plan.notices)) return 1
+    return flag(options, 'detailedExitcode') && !isEmpty(plan) ? 2 : 0
+  },
+}

@@ -1,0 +1,34 @@
+// gantry scale
+import { planUp } from '../../plan/index.ts'
+import type { CommandModule } from '../command-module.ts'
+import { scales } from '../options.ts'
+import { usage } from '../program.ts'
+import { runChange } from '../run-change.ts'
+
+export const command: CommandModule = {
+  configure: command => {
+    command
+      .argument('[service=replicas...]')
+      .option('--no-deps', 'leave the services that these need alone')
+      .addHelpText('after', '\nExample: gantry scale web=3')
+  },
+  async run(invocation) {
+    const { options, args } = invocation
+    if (args.length === 0) throw usage('say which service, and how many: gantry scale web=3')
+    const scale = scales(args)
+    const services = Object.keys(scale)
+    const { exitCode } = await runChange(invocation, {
+      command: 'gantry scale',
+      tuning: { services },
+      planner: input =>
+        planUp(input, {
+          services,
+          scale,
+          noDeps: options.deps === false,
+          noRecreate: true,
+          ignoreOrphans: true,
+        }),
+    })
+    return exitCode
+  },
+}

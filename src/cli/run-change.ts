@@ -1,0 +1,99 @@
+// What every command that changes the engine has in common: load, show progress, ask, and turn the report into an exit code.
+import process from 'node:process'
+import {
+  type Loaded,
+  type LoadTuning,
+  loadOrRecall,
+  loadProject,
+  type ReconcileResult,
+  reconcile,
+} from '../app/index.ts'
+import { isEmpty, type Plan, type PlanInput, renderPlanText } from '../plan/index.ts'
+import { createProgress, renderProblems, renderReport } from '../present/index.ts'
+import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
+import type { ApplyRequestHooks, Invocation } from './command-module.ts'
+
+export interface Change {
+  /** As the user typed it, for the lock's holder: `gantry up`. */
+  readonly command: string
+  readonly planner: (input: PlanInput, loaded: Loaded) => Plan
+  readonly tuning?: LoadTuning
+  /** The command can work by the project name alone. */
+  readonly byName?: boolean
+  readonly hooks?: ApplyRequestHooks
+  /** Loaded already. */
+  readonly loaded?: Loaded
+  readonly onFailure?: 'stop' | 'continue'
+  /** Asked between plan and apply. */
+  readonly approve?: (plan: Plan) => Promise<boolean>
+}
+
+export interface ChangeResult extends ReconcileResult {
+  readonly exitCode: number
+}
+
+export async function runChange(invocation: Invocation, change: Change): Promise<ChangeResult> {
+  const { app, globals, terminal } = invocation
+  const loaded =
+    change.loaded ?? (await (change.byName ? loadOrRecall : loadProject)(app, globals, change.tuning))
+  const progress = createProgress(terminal, globals.progress)
+  try {
+    const result = await reconcile(
+      app,
+      {
+        project: loaded.project,
+        problems: loaded.problems,
+        command: change.command,
+        tolerant: change.byName === true,
+        dryRun: globals.dryRun,
+        emit: event => progress.emit(event),
+        ...(globals.parallel !== undefined && { concurrency: globals.parallel }),
+        ...(change.onFailure !== undefined && { onFailure: change.onFailure }),
+        ...(change.hooks?.beforeStart && { beforeStart: change.hooks.beforeStart }),
+        onWait: holder =>
+          void terminal.stderr.write(
+            `waiting for ${holder.command} (process ${holder.pid}), which works on this project\n`,
+          ),
+        approve: async plan => {
+          await showNotices(invocation, plan.notices, loaded)
+          if (hasErrors(plan.notices)) throw new NoticesShown(plan.notices)
+          if (!globals.dryRun) return (await change.approve?.(plan)) ?? true
+          await terminal.stdout.write(renderPlanText(plan, { workingDirectory: process.cwd() }))
+          return false
+        },
+      },
+      input => change.planner(input, loaded),
+    )
+    await progress.close()
+    if (result.report === undefined) return { ...result, exitCode: 0 }
+    if (!result.report.ok) {
+      await terminal.stderr.write(
+        renderReport(result.report, { output: terminal.stderr, command: change.command }),
+      )
+    } else if (isEmpty(result.plan) && result.plan.steps.length === 0) await progress.close()
+    return { ...result, exitCode: result.report.ok ? 0 : result.report.cancelled ? 130 : 1 }
+  } finally {
+    await progress.close()
+  }
+}
+
+/** The plan's notices hold errors, and they were shown already. */
+export class NoticesShown extends ProblemError {}
+
+export async function showNotices(
+  invocation: Invocation,
+  notices: readonly Problem[],
+  loaded?: Loaded,
+): Promise<void> {
+  const { terminal, globals } = invocation
+  if (globals.progress === 'quiet' && !hasErrors(notices)) return
+  await terminal.stderr.write(
+    renderProblems(notices, {
+      output: terminal.stderr,
+      environment: terminal.environment,
+      workingDirectory: process.cwd(),
+      format: globals.progress === 'json' ? 'json' : 'auto',
+      ...(loaded && { sources: loaded.project.sources }),
+    }),
+  )
+}
