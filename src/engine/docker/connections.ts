@@ -1,0 +1,132 @@
+// Connections to one engine by its route, kept alive between requests. Knows sockets, not what is said over them.
+import { readFileSync } from 'node:fs'
+import { Agent } from 'node:http'
+import { connect } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Route, TlsFiles } from './endpoint.ts'
+
+/** Where connections come from. Calls and streams use separate pools: a hundred followed logs must not keep a call waiting. */
+export interface Connections {
+  readonly calls: Agent
+  readonly streams: Agent
+  /** For the Host header. */
+  readonly host: string
+  /** Path before the API's. */
+  readonly prefix: string
+  close(): void
+}
+
+/** What opening a connection needs to know of the machine. */
+export interface ConnectionSettings {
+  /** What ssh gets as its environment. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Milliseconds until a tcp connection must stand. */
+  readonly connectPatience: number
+}
+
+/** Each ssh connection is a process and a login; servers refuse many at once (MaxStartups is 10). */
+const sshCallLimit = 6
+
+/** Idle connections that are kept: as many as the most steps that run at once. */
+const keptIdle = 32
+
+type Done = (error: Error | null, socket?: Duplex) => void
+
+class RouteAgent extends Agent {
+  readonly #open: (done: Done) => void
+
+  constructor(open: (done: Done) => void, maxSockets: number) {
+    super({ keepAlive: true, maxSockets, maxFreeSockets: keptIdle, scheduling: 'lifo' })
+    this.#open = open
+  }
+
+  override createConnection(_options: unknown, done?: unknown): undefined {
+    this.#open(done as Done)
+  }
+}
+
+/** Makes the pools of a route; opens nothing yet. */
+export function openConnections(route: Route, settings: ConnectionSettings): Connections {
+  const open = opener(route, settings)
+  const calls = new RouteAgent(open, route.kind === 'ssh' ? sshCallLimit : Number.POSITIVE_INFINITY)
+  const streams = new RouteAgent(open, Number.POSITIVE_INFINITY)
+  return {
+    calls,
+    streams,
+    host: route.kind === 'tcp' ? hostHeader(route.host, route.port) : 'docker',
+    prefix: route.kind === 'tcp' ? route.prefix : '',
+    close: () => {
+      calls.destroy()
+      streams.destroy()
+    },
+  }
+}
+
+const hostHeader = (host: string, port: number): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
+
+function opener(route: Route, settings: ConnectionSettings): (done: Done) => void {
+  if (route.kind === 'unix') return done => done(null, connect(route.path))
+  if (route.kind === 'ssh') {
+    return done => {
+      import('./ssh-connection.ts').then(
+        ({ SshConnection }) => done(null, new SshConnection(route, settings.environment)),
+        done,
+      )
+    }
+  }
+  const { host, port, tls } = route
+  if (tls === undefined) {
+    return done => {
+      const socket = connect({ host, port, noDelay: true, keepAlive: true })
+      giveUpAfter(socket, settings.connectPatience, 'connect')
+      done(null, socket)
+    }
+  }
+  let material: Promise<TlsMaterial> | undefined
+  return done => {
+    material ??= readTls(tls)
+    material
+      .then(({ connect: connectTls, files }) => {
+        const socket = connectTls({
+          host,
+          port,
+          ...files,
+          rejectUnauthorized: tls.verify,
+          ...serverName(tls.serverName ?? host),
+        })
+        socket.setNoDelay(true)
+        giveUpAfter(socket, settings.connectPatience, 'secureConnect')
+        return socket
+      })
+      .then(socket => done(null, socket), done)
+  }
+}
+
+/** An IP address must not be sent as a server name (RFC 6066). */
+const serverName = (host: string): { servername?: string } =>
+  /^[\d.]+$|:/.test(host) ? {} : { servername: host }
+
+interface TlsMaterial {
+  connect: typeof import('node:tls').connect
+  files: { ca?: Buffer; cert?: Buffer; key?: Buffer }
+}
+
+/** TLS is loaded when it is needed: most engines are a local socket. */
+async function readTls(tls: TlsFiles): Promise<TlsMaterial> {
+  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path))
+  const files = { ca: read(tls.ca), cert: read(tls.cert), key: read(tls.key) }
+  const { connect } = await import('node:tls')
+  return { connect, files }
+}
+
+/** The kernel alone would try for minutes. */
+function giveUpAfter(socket: Duplex, patience: number, established: string): void {
+  const timer = setTimeout(() => {
+    socket.destroy(
+      Object.assign(new Error(`no connection within ${patience / 1000} s`), { code: 'ETIMEDOUT' }),
+    )
+  }, patience)
+  socket.once(established, () => clearTimeout(timer))
+  socket.once('close', () => clearTimeout(timer))
+}

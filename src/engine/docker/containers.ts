@@ -1,0 +1,74 @@
+// Containers: the short calls of `/containers`. Their streams are in neighbouring files.
+import type { ContainerCalls, ContainerSummary, LiveContainer, TopResult } from '../port.ts'
+import { archiveCalls } from './archive.ts'
+import type { Client } from './client.ts'
+import { execCalls } from './exec.ts'
+import { normalizeContainer, normalizeSummary, orEmpty } from './normalize.ts'
+import { outputCalls } from './output.ts'
+import { pathPart, type Query } from './query.ts'
+import { waitForExit } from './wait.ts'
+
+export function containerCalls(client: Client): ContainerCalls {
+  const act = (id: string, action: string, query?: Query, signal?: AbortSignal) =>
+    client.run({ method: 'POST', path: `/containers/${pathPart(id)}/${action}`, query, signal })
+
+  return {
+    ...outputCalls(client),
+    ...execCalls(client),
+    ...archiveCalls(client),
+    list: async ({ all, size, filters } = {}) => {
+      const list = await client.read<ContainerSummary[] | null>({
+        method: 'GET',
+        path: '/containers/json',
+        query: { all, size, filters },
+      })
+      return orEmpty(list).map(normalizeSummary)
+    },
+    inspect: async id =>
+      normalizeContainer(
+        await client.read<LiveContainer>({ method: 'GET', path: `/containers/${pathPart(id)}/json` }),
+      ),
+    create: async (name, body, { platform } = {}) => {
+      const { Id, Warnings } = await client.read<{ Id: string; Warnings?: string[] | null }>({
+        method: 'POST',
+        path: '/containers/create',
+        query: { name: name || undefined, platform: platform || undefined },
+        body,
+      })
+      return { id: Id, warnings: Warnings ?? [] }
+    },
+    start: id => act(id, 'start'),
+    stop: (id, { timeout, signal } = {}) => act(id, 'stop', { t: timeout }, signal),
+    restart: (id, { timeout } = {}) => act(id, 'restart', { t: timeout }),
+    kill: (id, signal) => act(id, 'kill', { signal }),
+    pause: id => act(id, 'pause'),
+    unpause: id => act(id, 'unpause'),
+    rename: (id, name) => act(id, 'rename', { name }),
+    resize: (id, { rows, columns }) => act(id, 'resize', { h: rows, w: columns }),
+    update: async (id, body) => {
+      const path = `/containers/${pathPart(id)}/update`
+      const answer = await client.read<{ Warnings?: string[] | null }>({ method: 'POST', path, body })
+      return answer.Warnings ?? []
+    },
+    remove: (id, { force, volumes } = {}) =>
+      client.run({ method: 'DELETE', path: `/containers/${pathPart(id)}`, query: { force, v: volumes } }),
+    wait: (id, condition, signal) => waitForExit(client, id, condition, signal),
+    top: async (id, args) => {
+      const answer = await client.read<TopResult>({
+        method: 'GET',
+        path: `/containers/${pathPart(id)}/top`,
+        query: { ps_args: args },
+      })
+      return { Titles: answer.Titles ?? [], Processes: answer.Processes ?? [] }
+    },
+    commit: async (id, { repo, tag, author, comment, pause, changes }) => {
+      const { Id } = await client.read<{ Id: string }>({
+        method: 'POST',
+        path: '/commit',
+        query: { container: id, repo, tag, author, comment, pause, changes },
+        body: {},
+      })
+      return { id: Id }
+    },
+  }
+}
