@@ -25,7 +25,11 @@ describe('splitShellWords', () => {
     [`'a\\b'`, ['a\\b']],
     [`"a\\"b"`, ['a"b']],
     [`"a\\$b"`, ['a$b']],
-    ['a\\nb "c\\td"', ['a\nb', 'c\td']],
+    ['a\\nb \\t', ['anb', 't']],
+    ['`a\\b` $(a\\b)', ['`ab`', '$(ab)']],
+    ['x `a"b c"d` $(a "b) y', ['x', '`ab cd`', '$(a "b)', 'y']],
+    ['echo :) and :) x', ['echo', ':) and :)', 'x']],
+    ['"(a)" `(a)`', ['(a)', '`(a)`']],
     ['echo $HOME ${X:-y}', ['echo', '$HOME', '${X:-y}']],
     ['echo # no comment', ['echo', '#', 'no', 'comment']],
     [`sh -c "a && b; c | d > e"`, ['sh', '-c', 'a && b; c | d > e']],
@@ -46,11 +50,19 @@ describe('splitShellWords', () => {
     ['run >out', ['run'], 4, '>'],
     ['run 2>&1', ['run'], 4, '>'],
     ['run v2>x', ['run', 'v2'], 6, '>'],
+    ['run "2" 2\\2x>y', ['run', '2'], 8, '>'],
     ['run 2<x', ['run', '2'], 5, '<'],
     ['&', [], 0, '&'],
     ['"é👍" &', ['é👍'], 6, '&'],
   ])('stops at the operator in %j', (text, words, offset, character) => {
     expect(splitShellWords(text)).toEqual({ ok: true, value: { words, cut: { offset, character } } })
+  })
+
+  it('tells which backslashes a shell would have kept', () => {
+    expect(splitShellWords(`sh -c "printf 'a\\tb\\n' \\$X \\\\" \\n '\\n'`)).toEqual({
+      ok: true,
+      value: { words: ['sh', '-c', "printf 'atbn' $X \\", 'n', '\\n'], lostBackslashes: [16, 19] },
+    })
   })
 
   it('has no cut where nothing was lost', () => {
@@ -61,11 +73,12 @@ describe('splitShellWords', () => {
     [`a 'b`, 2, 'unterminated single quote'],
     [`a "b\\"`, 2, 'unterminated double quote'],
     ['a `b', 2, 'unterminated backquote'],
-    ['a $(b', 2, 'unterminated command substitution "$("'],
+    ['a $(b', 2, 'unterminated "$("'],
     ['a \\', 2, 'a backslash at the end escapes nothing'],
     ['a (b)', 2, 'an unquoted "(" is not part of a word'],
     ['a b)', 3, 'an unquoted ")" is not part of a word'],
-    ['$(a $(b))', 5, 'a parenthesis inside a command substitution is not supported'],
+    ['$(a $(b))', 5, 'an unquoted "(" is not part of a word'],
+    ['`a "b`', 3, 'unterminated double quote'],
   ])('reports what is wrong in %j', (text, offset, message) => {
     expect(splitShellWords(text)).toEqual({ ok: false, error: { offset, message } })
   })
