@@ -16,7 +16,7 @@ import type { Project } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
 import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
-import type { AppContext, ProjectOptions } from './context.ts'
+import type { AppContext } from './context.ts'
 
 /** What every changing use case takes besides its own words. */
 export interface ReconcileOptions {

@@ -25,8 +25,8 @@ export function interruptSignals(): Interrupts {
 
   function onSignal(): void {
     count += 1
-    if (interrupts.onInterrupt) return interrupts.onInterrupt(count)
-    if (count === 1) first.abort()
+    if (interrupts.onInterrupt) interrupts.onInterrupt(count)
+    else if (count === 1) first.abort()
     else if (count === 2) second.abort()
     else process.exit(130)
   }
