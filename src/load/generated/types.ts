@@ -83,7 +83,7 @@ export interface StackFileService {
   /** The isolation technology, on Windows. */
   isolation?: string
   /** The service is left out unless one of these profiles is asked for. */
-  profiles?: StackFileNames
+  profiles?: string[]
   /** Another service that this one starts from. */
   extends?: StackFileExtends
   /** The services that start before this one, as a list or as a map with conditions. */
@@ -248,7 +248,9 @@ export type StackFileBuild = string | {
   /** Build arguments; one without a value takes it from the environment. */
   args?: StackFilePairs
   /** SSH agents or keys that the build may use. */
-  ssh?: StackFilePairs
+  ssh?: {
+    [name: string]: string | number | boolean | null
+  } | string[]
   /** Labels of the image. */
   labels?: StackFilePairs
   /** Where the builder looks for cached layers. */

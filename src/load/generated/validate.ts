@@ -24,24 +24,6 @@ if(typeof data[i0] !== "string"){
 errors++;
 }
 }
-let i1 = data.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-(vErrors ??= []).push({instancePath,keyword:"uniqueItems",params:{i: i1, j: j0}});
-errors++;
-break;
-}
-indices0[item0] = i1;
-}
-}
 }
 validate23.errors = vErrors;
 return errors === 0;
@@ -86,12 +68,12 @@ return errors === 0;
 }
 
 const schema9 = {"properties":{"image":1,"build":1,"provider":1,"platform":1,"pull_policy":1,"pull_refresh_after":1,"command":1,"entrypoint":1,"working_dir":1,"user":1,"group_add":1,"init":1,"tty":1,"stdin_open":1,"attach":1,"restart":1,"runtime":1,"scale":1,"container_name":1,"hostname":1,"domainname":1,"isolation":1,"profiles":1,"extends":1,"depends_on":1,"deploy":1,"develop":1,"healthcheck":1,"stop_signal":1,"stop_grace_period":1,"pre_start":1,"post_start":1,"pre_stop":1,"use_api_socket":1,"environment":1,"env_file":1,"labels":1,"label_file":1,"annotations":1,"logging":1,"models":1,"ports":1,"expose":1,"networks":1,"network_mode":1,"links":1,"external_links":1,"dns":1,"dns_opt":1,"dns_search":1,"extra_hosts":1,"mac_address":1,"volumes":1,"volumes_from":1,"tmpfs":1,"configs":1,"secrets":1,"storage_opt":1,"shm_size":1,"privileged":1,"read_only":1,"cap_add":1,"cap_drop":1,"security_opt":1,"credential_spec":1,"userns_mode":1,"ipc":1,"pid":1,"uts":1,"cgroup":1,"cgroup_parent":1,"sysctls":1,"ulimits":1,"cpus":1,"cpuset":1,"cpu_count":1,"cpu_percent":1,"cpu_shares":1,"cpu_quota":1,"cpu_period":1,"cpu_rt_period":1,"cpu_rt_runtime":1,"mem_limit":1,"mem_reservation":1,"mem_swappiness":1,"memswap_limit":1,"oom_kill_disable":1,"oom_score_adj":1,"pids_limit":1,"blkio_config":1,"devices":1,"device_cgroup_rules":1,"gpus":1}};
-const pattern14 = new RegExp("always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+|\\$", "");
-const pattern15 = new RegExp("[a-zA-Z0-9][a-zA-Z0-9_.-]+|\\$", "");
-const pattern51 = new RegExp("^all$|\\$", "");
+const pattern16 = new RegExp("always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+|\\$", "");
+const pattern17 = new RegExp("[a-zA-Z0-9][a-zA-Z0-9_.-]+|\\$", "");
+const pattern53 = new RegExp("^all$|\\$", "");
 const schema10 = {"properties":{"context":1,"dockerfile":1,"dockerfile_inline":1,"entitlements":1,"args":1,"ssh":1,"labels":1,"cache_from":1,"cache_to":1,"no_cache":1,"no_cache_filter":1,"additional_contexts":1,"network":1,"provenance":1,"sbom":1,"pull":1,"target":1,"shm_size":1,"extra_hosts":1,"isolation":1,"privileged":1,"secrets":1,"tags":1,"ulimits":1,"platforms":1}};
-const schema11 = {"properties":{}};
 const pattern5 = new RegExp(".+", "");
+const schema11 = {"properties":{}};
 
 function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -106,24 +88,6 @@ for(let i0=0; i0<len0; i0++){
 if(typeof data[i0] !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{}});
 errors++;
-}
-}
-let i1 = data.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-(vErrors ??= []).push({instancePath,keyword:"uniqueItems",params:{i: i1, j: j0}});
-errors++;
-break;
-}
-indices0[item0] = i1;
 }
 }
 }
@@ -150,7 +114,7 @@ return errors === 0;
 
 const schema12 = {"properties":{}};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(!data || typeof data != "object"){
@@ -210,14 +174,14 @@ errors++;
 }
 }
 }
-validate35.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
 const schema13 = {"properties":{}};
 const schema14 = {"properties":{"source":1,"target":1,"uid":1,"gid":1,"mode":1}};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -263,19 +227,19 @@ errors++;
 }
 }
 }
-validate38.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(Array.isArray(data)){
 const len0 = data.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate38(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate38.errors);
+if(!(validate37(data[i0], {instancePath:instancePath+"/" + i0,parentData:data,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate37.errors);
 errors = vErrors.length;
 }
 }
@@ -284,15 +248,15 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate37.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
 const schema15 = {"properties":{}};
-const pattern10 = new RegExp("^[a-z]+$", "");
+const pattern12 = new RegExp("^[a-z]+$", "");
 const schema16 = {"properties":{"soft":1,"hard":1}};
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -329,19 +293,19 @@ errors++;
 }
 }
 }
-validate42.errors = vErrors;
+validate41.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate41(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(pattern10.test(key0)){
-if(!(validate42(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
-vErrors = join(vErrors, validate42.errors);
+if(pattern12.test(key0)){
+if(!(validate41(data[key0], {instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data,parentDataProperty:key0,rootData}))){
+vErrors = join(vErrors, validate41.errors);
 errors = vErrors.length;
 }
 }
@@ -351,7 +315,7 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate41.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
 
@@ -411,9 +375,54 @@ errors = vErrors.length;
 }
 }
 if(data.ssh !== undefined){
-if(!(validate29(data.ssh, {instancePath:instancePath+"/ssh",parentData:data,parentDataProperty:"ssh",rootData}))){
-vErrors = join(vErrors, validate29.errors);
-errors = vErrors.length;
+let data6 = data.ssh;
+if(!data6 || typeof data6 != "object"){
+(vErrors ??= []).push({instancePath:instancePath+"/ssh",keyword:"type",params:{}});
+errors++;
+}
+if(Array.isArray(data6)){
+const len1 = data6.length;
+for(let i1=0; i1<len1; i1++){
+if(typeof data6[i1] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/ssh/" + i1,keyword:"type",params:{}});
+errors++;
+}
+}
+let i2 = data6.length;
+let j0;
+if(i2 > 1){
+const indices0 = {};
+for(;i2--;){
+let item0 = data6[i2];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+(vErrors ??= []).push({instancePath:instancePath+"/ssh",keyword:"uniqueItems",params:{i: i2, j: j0}});
+errors++;
+break;
+}
+indices0[item0] = i2;
+}
+}
+}
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+for(const key1 in data6){
+if(!(pattern5.test(key1))){
+(vErrors ??= []).push({instancePath:instancePath+"/ssh",keyword:"additionalProperties",params:{additionalProperty: key1}});
+errors++;
+}
+}
+for(const key2 in data6){
+if(pattern5.test(key2)){
+let data8 = data6[key2];
+if((((typeof data8 !== "string") && (!((typeof data8 == "number") && (isFinite(data8))))) && (typeof data8 !== "boolean")) && (data8 !== null)){
+(vErrors ??= []).push({instancePath:instancePath+"/ssh/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{}});
+errors++;
+}
+}
+}
 }
 }
 if(data.labels !== undefined){
@@ -423,12 +432,12 @@ errors = vErrors.length;
 }
 }
 if(data.cache_from !== undefined){
-let data8 = data.cache_from;
-if(Array.isArray(data8)){
-const len1 = data8.length;
-for(let i1=0; i1<len1; i1++){
-if(typeof data8[i1] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/cache_from/" + i1,keyword:"type",params:{}});
+let data10 = data.cache_from;
+if(Array.isArray(data10)){
+const len2 = data10.length;
+for(let i3=0; i3<len2; i3++){
+if(typeof data10[i3] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/cache_from/" + i3,keyword:"type",params:{}});
 errors++;
 }
 }
@@ -439,12 +448,12 @@ errors++;
 }
 }
 if(data.cache_to !== undefined){
-let data10 = data.cache_to;
-if(Array.isArray(data10)){
-const len2 = data10.length;
-for(let i2=0; i2<len2; i2++){
-if(typeof data10[i2] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/cache_to/" + i2,keyword:"type",params:{}});
+let data12 = data.cache_to;
+if(Array.isArray(data12)){
+const len3 = data12.length;
+for(let i4=0; i4<len3; i4++){
+if(typeof data12[i4] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/cache_to/" + i4,keyword:"type",params:{}});
 errors++;
 }
 }
@@ -455,8 +464,8 @@ errors++;
 }
 }
 if(data.no_cache !== undefined){
-let data12 = data.no_cache;
-if((typeof data12 !== "boolean") && (typeof data12 !== "string")){
+let data14 = data.no_cache;
+if((typeof data14 !== "boolean") && (typeof data14 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/no_cache",keyword:"type",params:{}});
 errors++;
 }
@@ -480,22 +489,22 @@ errors++;
 }
 }
 if(data.provenance !== undefined){
-let data16 = data.provenance;
-if((typeof data16 !== "string") && (typeof data16 !== "boolean")){
+let data18 = data.provenance;
+if((typeof data18 !== "string") && (typeof data18 !== "boolean")){
 (vErrors ??= []).push({instancePath:instancePath+"/provenance",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.sbom !== undefined){
-let data17 = data.sbom;
-if((typeof data17 !== "string") && (typeof data17 !== "boolean")){
+let data19 = data.sbom;
+if((typeof data19 !== "string") && (typeof data19 !== "boolean")){
 (vErrors ??= []).push({instancePath:instancePath+"/sbom",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.pull !== undefined){
-let data18 = data.pull;
-if((typeof data18 !== "boolean") && (typeof data18 !== "string")){
+let data20 = data.pull;
+if((typeof data20 !== "boolean") && (typeof data20 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/pull",keyword:"type",params:{}});
 errors++;
 }
@@ -507,15 +516,15 @@ errors++;
 }
 }
 if(data.shm_size !== undefined){
-let data20 = data.shm_size;
-if((!(((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20))) && (isFinite(data20)))) && (typeof data20 !== "string")){
+let data22 = data.shm_size;
+if((!(((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22))) && (isFinite(data22)))) && (typeof data22 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/shm_size",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.extra_hosts !== undefined){
-if(!(validate35(data.extra_hosts, {instancePath:instancePath+"/extra_hosts",parentData:data,parentDataProperty:"extra_hosts",rootData}))){
-vErrors = join(vErrors, validate35.errors);
+if(!(validate34(data.extra_hosts, {instancePath:instancePath+"/extra_hosts",parentData:data,parentDataProperty:"extra_hosts",rootData}))){
+vErrors = join(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -526,25 +535,25 @@ errors++;
 }
 }
 if(data.privileged !== undefined){
-let data23 = data.privileged;
-if((typeof data23 !== "boolean") && (typeof data23 !== "string")){
+let data25 = data.privileged;
+if((typeof data25 !== "boolean") && (typeof data25 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/privileged",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.secrets !== undefined){
-if(!(validate37(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validate36(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
+vErrors = join(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.tags !== undefined){
-let data25 = data.tags;
-if(Array.isArray(data25)){
-const len3 = data25.length;
-for(let i3=0; i3<len3; i3++){
-if(typeof data25[i3] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/tags/" + i3,keyword:"type",params:{}});
+let data27 = data.tags;
+if(Array.isArray(data27)){
+const len4 = data27.length;
+for(let i5=0; i5<len4; i5++){
+if(typeof data27[i5] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/tags/" + i5,keyword:"type",params:{}});
 errors++;
 }
 }
@@ -555,18 +564,18 @@ errors++;
 }
 }
 if(data.ulimits !== undefined){
-if(!(validate41(data.ulimits, {instancePath:instancePath+"/ulimits",parentData:data,parentDataProperty:"ulimits",rootData}))){
-vErrors = join(vErrors, validate41.errors);
+if(!(validate40(data.ulimits, {instancePath:instancePath+"/ulimits",parentData:data,parentDataProperty:"ulimits",rootData}))){
+vErrors = join(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.platforms !== undefined){
-let data28 = data.platforms;
-if(Array.isArray(data28)){
-const len4 = data28.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data28[i4] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/platforms/" + i4,keyword:"type",params:{}});
+let data30 = data.platforms;
+if(Array.isArray(data30)){
+const len5 = data30.length;
+for(let i6=0; i6<len5; i6++){
+if(typeof data30[i6] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/platforms/" + i6,keyword:"type",params:{}});
 errors++;
 }
 }
@@ -583,7 +592,7 @@ return errors === 0;
 
 const schema17 = {"properties":{"type":1,"options":1}};
 
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -636,13 +645,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate46.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
 
 const schema18 = {"properties":{}};
 
-function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((typeof data !== "string") && (!(Array.isArray(data)))) && (data !== null)){
@@ -658,53 +667,13 @@ errors++;
 }
 }
 }
-validate48.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"properties":{}};
+const schema19 = {"properties":{"service":1,"file":1}};
 
-function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(Array.isArray(data)){
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data[i0] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{}});
-errors++;
-}
-}
-let i1 = data.length;
-let j0;
-if(i1 > 1){
-const indices0 = {};
-for(;i1--;){
-let item0 = data[i1];
-if(typeof item0 !== "string"){
-continue;
-}
-if(typeof indices0[item0] == "number"){
-j0 = indices0[item0];
-(vErrors ??= []).push({instancePath,keyword:"uniqueItems",params:{i: i1, j: j0}});
-errors++;
-break;
-}
-indices0[item0] = i1;
-}
-}
-}
-else {
-(vErrors ??= []).push({instancePath,keyword:"type",params:{}});
-errors++;
-}
-validate51.errors = vErrors;
-return errors === 0;
-}
-
-const schema20 = {"properties":{"service":1,"file":1}};
-
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -735,13 +704,13 @@ errors++;
 }
 }
 }
-validate53.errors = vErrors;
+validate50.errors = vErrors;
 return errors === 0;
 }
 
-const schema21 = {"properties":{"condition":1,"restart":1,"required":1}};
+const schema20 = {"properties":{"condition":1,"restart":1,"required":1}};
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -784,20 +753,20 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate55.errors = vErrors;
+validate52.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"properties":{"mode":1,"endpoint_mode":1,"replicas":1,"labels":1,"rollback_config":1,"update_config":1,"resources":1,"restart_policy":1,"placement":1}};
-const schema23 = {"properties":{"parallelism":1,"delay":1,"failure_action":1,"monitor":1,"max_failure_ratio":1,"order":1}};
-const schema24 = {"properties":{}};
-const pattern21 = new RegExp("^[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w))+)$|\\$", "");
+const schema21 = {"properties":{"mode":1,"endpoint_mode":1,"replicas":1,"labels":1,"rollback_config":1,"update_config":1,"resources":1,"restart_policy":1,"placement":1}};
+const schema22 = {"properties":{"parallelism":1,"delay":1,"failure_action":1,"monitor":1,"max_failure_ratio":1,"order":1}};
+const schema23 = {"properties":{}};
+const pattern23 = new RegExp("^[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w))+)$|\\$", "");
 
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(typeof data === "string"){
-if(!pattern21.test(data)){
+if(!pattern23.test(data)){
 (vErrors ??= []).push({instancePath,keyword:"pattern",params:{pattern: "^[+-]?(0|(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|μs|ms|s|m|h|d|w))+)$|\\$"}});
 errors++;
 }
@@ -806,12 +775,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate60.errors = vErrors;
+validate57.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -829,8 +798,8 @@ errors++;
 }
 }
 if(data.delay !== undefined){
-if(!(validate60(data.delay, {instancePath:instancePath+"/delay",parentData:data,parentDataProperty:"delay",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.delay, {instancePath:instancePath+"/delay",parentData:data,parentDataProperty:"delay",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -841,8 +810,8 @@ errors++;
 }
 }
 if(data.monitor !== undefined){
-if(!(validate60(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.monitor, {instancePath:instancePath+"/monitor",parentData:data,parentDataProperty:"monitor",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -869,14 +838,14 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate59.errors = vErrors;
+validate56.errors = vErrors;
 return errors === 0;
 }
 
-const schema25 = {"properties":{"limits":1,"reservations":1}};
-const schema26 = {"properties":{"cpus":1,"memory":1,"pids":1}};
+const schema24 = {"properties":{"limits":1,"reservations":1}};
+const schema25 = {"properties":{"cpus":1,"memory":1,"pids":1}};
 
-function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -911,15 +880,15 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate66.errors = vErrors;
+validate63.errors = vErrors;
 return errors === 0;
 }
 
-const schema27 = {"properties":{"cpus":1,"memory":1,"generic_resources":1,"devices":1}};
-const schema28 = {"properties":{"discrete_resource_spec":1}};
-const schema29 = {"properties":{"kind":1,"value":1}};
+const schema26 = {"properties":{"cpus":1,"memory":1,"generic_resources":1,"devices":1}};
+const schema27 = {"properties":{"discrete_resource_spec":1}};
+const schema28 = {"properties":{"kind":1,"value":1}};
 
-function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -947,12 +916,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate70.errors = vErrors;
+validate67.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -963,8 +932,8 @@ errors++;
 }
 }
 if(data.discrete_resource_spec !== undefined){
-if(!(validate70(data.discrete_resource_spec, {instancePath:instancePath+"/discrete_resource_spec",parentData:data,parentDataProperty:"discrete_resource_spec",rootData}))){
-vErrors = join(vErrors, validate70.errors);
+if(!(validate67(data.discrete_resource_spec, {instancePath:instancePath+"/discrete_resource_spec",parentData:data,parentDataProperty:"discrete_resource_spec",rootData}))){
+vErrors = join(vErrors, validate67.errors);
 errors = vErrors.length;
 }
 }
@@ -973,13 +942,53 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate69.errors = vErrors;
+validate66.errors = vErrors;
 return errors === 0;
 }
 
-const schema30 = {"properties":{"capabilities":1,"count":1,"device_ids":1,"driver":1,"options":1}};
+const schema29 = {"properties":{"capabilities":1,"count":1,"device_ids":1,"driver":1,"options":1}};
+const schema30 = {"properties":{}};
 
-function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(Array.isArray(data)){
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+if(typeof data[i0] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/" + i0,keyword:"type",params:{}});
+errors++;
+}
+}
+let i1 = data.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+(vErrors ??= []).push({instancePath,keyword:"uniqueItems",params:{i: i1, j: j0}});
+errors++;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath,keyword:"type",params:{}});
+errors++;
+}
+validate71.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -994,8 +1003,8 @@ errors++;
 }
 }
 if(data.capabilities !== undefined){
-if(!(validate51(data.capabilities, {instancePath:instancePath+"/capabilities",parentData:data,parentDataProperty:"capabilities",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.capabilities, {instancePath:instancePath+"/capabilities",parentData:data,parentDataProperty:"capabilities",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -1007,8 +1016,8 @@ errors++;
 }
 }
 if(data.device_ids !== undefined){
-if(!(validate51(data.device_ids, {instancePath:instancePath+"/device_ids",parentData:data,parentDataProperty:"device_ids",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.device_ids, {instancePath:instancePath+"/device_ids",parentData:data,parentDataProperty:"device_ids",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -1029,12 +1038,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate73.errors = vErrors;
+validate70.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1062,8 +1071,8 @@ let data2 = data.generic_resources;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate69(data2[i0], {instancePath:instancePath+"/generic_resources/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate69.errors);
+if(!(validate66(data2[i0], {instancePath:instancePath+"/generic_resources/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -1078,8 +1087,8 @@ let data4 = data.devices;
 if(Array.isArray(data4)){
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate73(data4[i1], {instancePath:instancePath+"/devices/" + i1,parentData:data4,parentDataProperty:i1,rootData}))){
-vErrors = join(vErrors, validate73.errors);
+if(!(validate70(data4[i1], {instancePath:instancePath+"/devices/" + i1,parentData:data4,parentDataProperty:i1,rootData}))){
+vErrors = join(vErrors, validate70.errors);
 errors = vErrors.length;
 }
 }
@@ -1094,12 +1103,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate68.errors = vErrors;
+validate65.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1110,14 +1119,14 @@ errors++;
 }
 }
 if(data.limits !== undefined){
-if(!(validate66(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
-vErrors = join(vErrors, validate66.errors);
+if(!(validate63(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData}))){
+vErrors = join(vErrors, validate63.errors);
 errors = vErrors.length;
 }
 }
 if(data.reservations !== undefined){
-if(!(validate68(data.reservations, {instancePath:instancePath+"/reservations",parentData:data,parentDataProperty:"reservations",rootData}))){
-vErrors = join(vErrors, validate68.errors);
+if(!(validate65(data.reservations, {instancePath:instancePath+"/reservations",parentData:data,parentDataProperty:"reservations",rootData}))){
+vErrors = join(vErrors, validate65.errors);
 errors = vErrors.length;
 }
 }
@@ -1126,13 +1135,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate65.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
 
 const schema31 = {"properties":{"condition":1,"delay":1,"max_attempts":1,"window":1}};
 
-function validate80(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1149,8 +1158,8 @@ errors++;
 }
 }
 if(data.delay !== undefined){
-if(!(validate60(data.delay, {instancePath:instancePath+"/delay",parentData:data,parentDataProperty:"delay",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.delay, {instancePath:instancePath+"/delay",parentData:data,parentDataProperty:"delay",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -1162,8 +1171,8 @@ errors++;
 }
 }
 if(data.window !== undefined){
-if(!(validate60(data.window, {instancePath:instancePath+"/window",parentData:data,parentDataProperty:"window",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.window, {instancePath:instancePath+"/window",parentData:data,parentDataProperty:"window",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -1172,14 +1181,14 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate80.errors = vErrors;
+validate78.errors = vErrors;
 return errors === 0;
 }
 
 const schema32 = {"properties":{"constraints":1,"preferences":1,"max_replicas_per_node":1}};
 const schema33 = {"properties":{"spread":1}};
 
-function validate85(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate83(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1200,12 +1209,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate85.errors = vErrors;
+validate83.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate84(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate82(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1236,8 +1245,8 @@ let data2 = data.preferences;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate85(data2[i1], {instancePath:instancePath+"/preferences/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = join(vErrors, validate85.errors);
+if(!(validate83(data2[i1], {instancePath:instancePath+"/preferences/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = join(vErrors, validate83.errors);
 errors = vErrors.length;
 }
 }
@@ -1259,12 +1268,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate84.errors = vErrors;
+validate82.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
@@ -1273,7 +1282,7 @@ errors++;
 }
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!((func2.call(schema22.properties, key0)) || (pattern0.test(key0)))){
+if(!((func2.call(schema21.properties, key0)) || (pattern0.test(key0)))){
 (vErrors ??= []).push({instancePath,keyword:"additionalProperties",params:{additionalProperty: key0}});
 errors++;
 }
@@ -1304,37 +1313,37 @@ errors = vErrors.length;
 }
 }
 if(data.rollback_config !== undefined){
-if(!(validate59(data.rollback_config, {instancePath:instancePath+"/rollback_config",parentData:data,parentDataProperty:"rollback_config",rootData}))){
-vErrors = join(vErrors, validate59.errors);
+if(!(validate56(data.rollback_config, {instancePath:instancePath+"/rollback_config",parentData:data,parentDataProperty:"rollback_config",rootData}))){
+vErrors = join(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.update_config !== undefined){
-if(!(validate59(data.update_config, {instancePath:instancePath+"/update_config",parentData:data,parentDataProperty:"update_config",rootData}))){
-vErrors = join(vErrors, validate59.errors);
+if(!(validate56(data.update_config, {instancePath:instancePath+"/update_config",parentData:data,parentDataProperty:"update_config",rootData}))){
+vErrors = join(vErrors, validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.resources !== undefined){
-if(!(validate65(data.resources, {instancePath:instancePath+"/resources",parentData:data,parentDataProperty:"resources",rootData}))){
-vErrors = join(vErrors, validate65.errors);
+if(!(validate62(data.resources, {instancePath:instancePath+"/resources",parentData:data,parentDataProperty:"resources",rootData}))){
+vErrors = join(vErrors, validate62.errors);
 errors = vErrors.length;
 }
 }
 if(data.restart_policy !== undefined){
-if(!(validate80(data.restart_policy, {instancePath:instancePath+"/restart_policy",parentData:data,parentDataProperty:"restart_policy",rootData}))){
-vErrors = join(vErrors, validate80.errors);
+if(!(validate78(data.restart_policy, {instancePath:instancePath+"/restart_policy",parentData:data,parentDataProperty:"restart_policy",rootData}))){
+vErrors = join(vErrors, validate78.errors);
 errors = vErrors.length;
 }
 }
 if(data.placement !== undefined){
-if(!(validate84(data.placement, {instancePath:instancePath+"/placement",parentData:data,parentDataProperty:"placement",rootData}))){
-vErrors = join(vErrors, validate84.errors);
+if(!(validate82(data.placement, {instancePath:instancePath+"/placement",parentData:data,parentDataProperty:"placement",rootData}))){
+vErrors = join(vErrors, validate82.errors);
 errors = vErrors.length;
 }
 }
 }
-validate57.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
 
@@ -1342,7 +1351,7 @@ const schema34 = {"properties":{"watch":1}};
 const schema35 = {"properties":{"path":1,"action":1,"target":1,"ignore":1,"include":1,"initial_sync":1,"exec":1}};
 const schema36 = {"properties":{"command":1,"user":1,"privileged":1,"working_dir":1,"environment":1}};
 
-function validate93(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate91(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1357,8 +1366,8 @@ errors++;
 }
 }
 if(data.command !== undefined){
-if(!(validate48(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validate47(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
+vErrors = join(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
@@ -1392,12 +1401,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate93.errors = vErrors;
+validate91.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate90(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate88(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1458,8 +1467,8 @@ errors++;
 }
 }
 if(data.exec !== undefined){
-if(!(validate93(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = join(vErrors, validate93.errors);
+if(!(validate91(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
+vErrors = join(vErrors, validate91.errors);
 errors = vErrors.length;
 }
 }
@@ -1468,12 +1477,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate90.errors = vErrors;
+validate88.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate89(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate87(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
@@ -1492,8 +1501,8 @@ let data0 = data.watch;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate90(data0[i0], {instancePath:instancePath+"/watch/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate90.errors);
+if(!(validate88(data0[i0], {instancePath:instancePath+"/watch/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate88.errors);
 errors = vErrors.length;
 }
 }
@@ -1504,13 +1513,13 @@ errors++;
 }
 }
 }
-validate89.errors = vErrors;
+validate87.errors = vErrors;
 return errors === 0;
 }
 
 const schema37 = {"properties":{"test":1,"interval":1,"timeout":1,"retries":1,"start_period":1,"start_interval":1,"disable":1}};
 
-function validate99(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate97(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1537,14 +1546,14 @@ errors++;
 }
 }
 if(data.interval !== undefined){
-if(!(validate60(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.interval, {instancePath:instancePath+"/interval",parentData:data,parentDataProperty:"interval",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
 if(data.timeout !== undefined){
-if(!(validate60(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.timeout, {instancePath:instancePath+"/timeout",parentData:data,parentDataProperty:"timeout",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -1556,14 +1565,14 @@ errors++;
 }
 }
 if(data.start_period !== undefined){
-if(!(validate60(data.start_period, {instancePath:instancePath+"/start_period",parentData:data,parentDataProperty:"start_period",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.start_period, {instancePath:instancePath+"/start_period",parentData:data,parentDataProperty:"start_period",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
 if(data.start_interval !== undefined){
-if(!(validate60(data.start_interval, {instancePath:instancePath+"/start_interval",parentData:data,parentDataProperty:"start_interval",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.start_interval, {instancePath:instancePath+"/start_interval",parentData:data,parentDataProperty:"start_interval",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -1579,13 +1588,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate99.errors = vErrors;
+validate97.errors = vErrors;
 return errors === 0;
 }
 
 const schema38 = {"properties":{"command":1,"image":1,"user":1,"privileged":1,"working_dir":1,"environment":1,"per_replica":1}};
 
-function validate106(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate104(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1596,8 +1605,8 @@ errors++;
 }
 }
 if(data.command !== undefined){
-if(!(validate48(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validate47(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
+vErrors = join(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
@@ -1644,13 +1653,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate106.errors = vErrors;
+validate104.errors = vErrors;
 return errors === 0;
 }
 
 const schema39 = {"properties":{"path":1,"format":1,"required":1}};
 
-function validate113(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate111(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -1688,13 +1697,13 @@ errors++;
 }
 }
 }
-validate113.errors = vErrors;
+validate111.errors = vErrors;
 return errors === 0;
 }
 
 const schema40 = {"properties":{"driver":1,"options":1}};
 
-function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate115(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1733,13 +1742,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate117.errors = vErrors;
+validate115.errors = vErrors;
 return errors === 0;
 }
 
 const schema41 = {"properties":{"endpoint_var":1,"model_var":1}};
 
-function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate117(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
@@ -1766,13 +1775,13 @@ errors++;
 }
 }
 }
-validate119.errors = vErrors;
+validate117.errors = vErrors;
 return errors === 0;
 }
 
 const schema42 = {"properties":{"name":1,"mode":1,"host_ip":1,"target":1,"published":1,"protocol":1,"app_protocol":1}};
 
-function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate119(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((!((typeof data == "number") && (isFinite(data)))) && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -1831,14 +1840,14 @@ errors++;
 }
 }
 }
-validate121.errors = vErrors;
+validate119.errors = vErrors;
 return errors === 0;
 }
 
 const schema43 = {"properties":{"aliases":1,"interface_name":1,"ipv4_address":1,"ipv6_address":1,"link_local_ips":1,"mac_address":1,"driver_opts":1,"priority":1,"gw_priority":1}};
 const schema44 = {"properties":{}};
 
-function validate126(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate124(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1856,12 +1865,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate126.errors = vErrors;
+validate124.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate123(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate121(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
@@ -1876,8 +1885,8 @@ errors++;
 }
 }
 if(data.aliases !== undefined){
-if(!(validate51(data.aliases, {instancePath:instancePath+"/aliases",parentData:data,parentDataProperty:"aliases",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.aliases, {instancePath:instancePath+"/aliases",parentData:data,parentDataProperty:"aliases",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -1900,8 +1909,8 @@ errors++;
 }
 }
 if(data.link_local_ips !== undefined){
-if(!(validate51(data.link_local_ips, {instancePath:instancePath+"/link_local_ips",parentData:data,parentDataProperty:"link_local_ips",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.link_local_ips, {instancePath:instancePath+"/link_local_ips",parentData:data,parentDataProperty:"link_local_ips",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -1912,8 +1921,8 @@ errors++;
 }
 }
 if(data.driver_opts !== undefined){
-if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = join(vErrors, validate126.errors);
+if(!(validate124(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
+vErrors = join(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
@@ -1932,14 +1941,14 @@ errors++;
 }
 }
 }
-validate123.errors = vErrors;
+validate121.errors = vErrors;
 return errors === 0;
 }
 
 const schema45 = {"properties":{"type":1,"source":1,"target":1,"read_only":1,"consistency":1,"bind":1,"volume":1,"tmpfs":1,"image":1}};
 const schema46 = {"properties":{"propagation":1,"create_host_path":1,"recursive":1,"selinux":1}};
 
-function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate131(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1989,13 +1998,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate133.errors = vErrors;
+validate131.errors = vErrors;
 return errors === 0;
 }
 
 const schema47 = {"properties":{"labels":1,"nocopy":1,"subpath":1}};
 
-function validate135(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate133(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2029,13 +2038,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate135.errors = vErrors;
+validate133.errors = vErrors;
 return errors === 0;
 }
 
 const schema48 = {"properties":{"size":1,"mode":1}};
 
-function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate136(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2070,13 +2079,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate138.errors = vErrors;
+validate136.errors = vErrors;
 return errors === 0;
 }
 
 const schema49 = {"properties":{"subpath":1}};
 
-function validate140(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate138(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2097,12 +2106,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate140.errors = vErrors;
+validate138.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate132(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate130(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -2157,37 +2166,37 @@ errors++;
 }
 }
 if(data.bind !== undefined){
-if(!(validate133(data.bind, {instancePath:instancePath+"/bind",parentData:data,parentDataProperty:"bind",rootData}))){
-vErrors = join(vErrors, validate133.errors);
+if(!(validate131(data.bind, {instancePath:instancePath+"/bind",parentData:data,parentDataProperty:"bind",rootData}))){
+vErrors = join(vErrors, validate131.errors);
 errors = vErrors.length;
 }
 }
 if(data.volume !== undefined){
-if(!(validate135(data.volume, {instancePath:instancePath+"/volume",parentData:data,parentDataProperty:"volume",rootData}))){
-vErrors = join(vErrors, validate135.errors);
+if(!(validate133(data.volume, {instancePath:instancePath+"/volume",parentData:data,parentDataProperty:"volume",rootData}))){
+vErrors = join(vErrors, validate133.errors);
 errors = vErrors.length;
 }
 }
 if(data.tmpfs !== undefined){
-if(!(validate138(data.tmpfs, {instancePath:instancePath+"/tmpfs",parentData:data,parentDataProperty:"tmpfs",rootData}))){
-vErrors = join(vErrors, validate138.errors);
+if(!(validate136(data.tmpfs, {instancePath:instancePath+"/tmpfs",parentData:data,parentDataProperty:"tmpfs",rootData}))){
+vErrors = join(vErrors, validate136.errors);
 errors = vErrors.length;
 }
 }
 if(data.image !== undefined){
-if(!(validate140(data.image, {instancePath:instancePath+"/image",parentData:data,parentDataProperty:"image",rootData}))){
-vErrors = join(vErrors, validate140.errors);
+if(!(validate138(data.image, {instancePath:instancePath+"/image",parentData:data,parentDataProperty:"image",rootData}))){
+vErrors = join(vErrors, validate138.errors);
 errors = vErrors.length;
 }
 }
 }
-validate132.errors = vErrors;
+validate130.errors = vErrors;
 return errors === 0;
 }
 
 const schema50 = {"properties":{"config":1,"file":1,"registry":1}};
 
-function validate146(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate144(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2220,14 +2229,14 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate146.errors = vErrors;
+validate144.errors = vErrors;
 return errors === 0;
 }
 
 const schema51 = {"properties":{"weight":1,"weight_device":1,"device_read_bps":1,"device_read_iops":1,"device_write_bps":1,"device_write_iops":1}};
 const schema52 = {"properties":{"path":1,"weight":1}};
 
-function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate149(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2255,13 +2264,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate151.errors = vErrors;
+validate149.errors = vErrors;
 return errors === 0;
 }
 
 const schema53 = {"properties":{"path":1,"rate":1}};
 
-function validate153(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate151(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2289,12 +2298,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate153.errors = vErrors;
+validate151.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate150(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate148(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2316,8 +2325,8 @@ let data1 = data.weight_device;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate151(data1[i0], {instancePath:instancePath+"/weight_device/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate151.errors);
+if(!(validate149(data1[i0], {instancePath:instancePath+"/weight_device/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate149.errors);
 errors = vErrors.length;
 }
 }
@@ -2332,8 +2341,8 @@ let data3 = data.device_read_bps;
 if(Array.isArray(data3)){
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate153(data3[i1], {instancePath:instancePath+"/device_read_bps/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
-vErrors = join(vErrors, validate153.errors);
+if(!(validate151(data3[i1], {instancePath:instancePath+"/device_read_bps/" + i1,parentData:data3,parentDataProperty:i1,rootData}))){
+vErrors = join(vErrors, validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -2348,8 +2357,8 @@ let data5 = data.device_read_iops;
 if(Array.isArray(data5)){
 const len2 = data5.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate153(data5[i2], {instancePath:instancePath+"/device_read_iops/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
-vErrors = join(vErrors, validate153.errors);
+if(!(validate151(data5[i2], {instancePath:instancePath+"/device_read_iops/" + i2,parentData:data5,parentDataProperty:i2,rootData}))){
+vErrors = join(vErrors, validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -2364,8 +2373,8 @@ let data7 = data.device_write_bps;
 if(Array.isArray(data7)){
 const len3 = data7.length;
 for(let i3=0; i3<len3; i3++){
-if(!(validate153(data7[i3], {instancePath:instancePath+"/device_write_bps/" + i3,parentData:data7,parentDataProperty:i3,rootData}))){
-vErrors = join(vErrors, validate153.errors);
+if(!(validate151(data7[i3], {instancePath:instancePath+"/device_write_bps/" + i3,parentData:data7,parentDataProperty:i3,rootData}))){
+vErrors = join(vErrors, validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -2380,8 +2389,8 @@ let data9 = data.device_write_iops;
 if(Array.isArray(data9)){
 const len4 = data9.length;
 for(let i4=0; i4<len4; i4++){
-if(!(validate153(data9[i4], {instancePath:instancePath+"/device_write_iops/" + i4,parentData:data9,parentDataProperty:i4,rootData}))){
-vErrors = join(vErrors, validate153.errors);
+if(!(validate151(data9[i4], {instancePath:instancePath+"/device_write_iops/" + i4,parentData:data9,parentDataProperty:i4,rootData}))){
+vErrors = join(vErrors, validate151.errors);
 errors = vErrors.length;
 }
 }
@@ -2396,13 +2405,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate150.errors = vErrors;
+validate148.errors = vErrors;
 return errors === 0;
 }
 
 const schema54 = {"properties":{"source":1,"target":1,"permissions":1}};
 
-function validate159(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate157(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((typeof data !== "string") && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -2439,19 +2448,19 @@ errors++;
 }
 }
 }
-validate159.errors = vErrors;
+validate157.errors = vErrors;
 return errors === 0;
 }
 
 const schema55 = {"properties":{"capabilities":1,"count":1,"device_ids":1,"driver":1,"options":1}};
 
-function validate162(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate160(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.capabilities !== undefined){
-if(!(validate51(data.capabilities, {instancePath:instancePath+"/capabilities",parentData:data,parentDataProperty:"capabilities",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.capabilities, {instancePath:instancePath+"/capabilities",parentData:data,parentDataProperty:"capabilities",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -2463,8 +2472,8 @@ errors++;
 }
 }
 if(data.device_ids !== undefined){
-if(!(validate51(data.device_ids, {instancePath:instancePath+"/device_ids",parentData:data,parentDataProperty:"device_ids",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.device_ids, {instancePath:instancePath+"/device_ids",parentData:data,parentDataProperty:"device_ids",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
@@ -2485,7 +2494,7 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate162.errors = vErrors;
+validate160.errors = vErrors;
 return errors === 0;
 }
 
@@ -2513,8 +2522,8 @@ errors = vErrors.length;
 }
 }
 if(data.provider !== undefined){
-if(!(validate46(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData}))){
-vErrors = join(vErrors, validate46.errors);
+if(!(validate45(data.provider, {instancePath:instancePath+"/provider",parentData:data,parentDataProperty:"provider",rootData}))){
+vErrors = join(vErrors, validate45.errors);
 errors = vErrors.length;
 }
 }
@@ -2527,7 +2536,7 @@ errors++;
 if(data.pull_policy !== undefined){
 let data4 = data.pull_policy;
 if(typeof data4 === "string"){
-if(!pattern14.test(data4)){
+if(!pattern16.test(data4)){
 (vErrors ??= []).push({instancePath:instancePath+"/pull_policy",keyword:"pattern",params:{pattern: "always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+|\\$"}});
 errors++;
 }
@@ -2544,14 +2553,14 @@ errors++;
 }
 }
 if(data.command !== undefined){
-if(!(validate48(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validate47(data.command, {instancePath:instancePath+"/command",parentData:data,parentDataProperty:"command",rootData}))){
+vErrors = join(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
 if(data.entrypoint !== undefined){
-if(!(validate48(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
-vErrors = join(vErrors, validate48.errors);
+if(!(validate47(data.entrypoint, {instancePath:instancePath+"/entrypoint",parentData:data,parentDataProperty:"entrypoint",rootData}))){
+vErrors = join(vErrors, validate47.errors);
 errors = vErrors.length;
 }
 }
@@ -2655,7 +2664,7 @@ errors++;
 if(data.container_name !== undefined){
 let data19 = data.container_name;
 if(typeof data19 === "string"){
-if(!pattern15.test(data19)){
+if(!pattern17.test(data19)){
 (vErrors ??= []).push({instancePath:instancePath+"/container_name",keyword:"pattern",params:{pattern: "[a-zA-Z0-9][a-zA-Z0-9_.-]+|\\$"}});
 errors++;
 }
@@ -2684,61 +2693,71 @@ errors++;
 }
 }
 if(data.profiles !== undefined){
-if(!(validate51(data.profiles, {instancePath:instancePath+"/profiles",parentData:data,parentDataProperty:"profiles",rootData}))){
-vErrors = join(vErrors, validate51.errors);
-errors = vErrors.length;
+let data23 = data.profiles;
+if(Array.isArray(data23)){
+const len1 = data23.length;
+for(let i2=0; i2<len1; i2++){
+if(typeof data23[i2] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/profiles/" + i2,keyword:"type",params:{}});
+errors++;
+}
+}
+}
+else {
+(vErrors ??= []).push({instancePath:instancePath+"/profiles",keyword:"type",params:{}});
+errors++;
 }
 }
 if(data.extends !== undefined){
-if(!(validate53(data.extends, {instancePath:instancePath+"/extends",parentData:data,parentDataProperty:"extends",rootData}))){
-vErrors = join(vErrors, validate53.errors);
+if(!(validate50(data.extends, {instancePath:instancePath+"/extends",parentData:data,parentDataProperty:"extends",rootData}))){
+vErrors = join(vErrors, validate50.errors);
 errors = vErrors.length;
 }
 }
 if(data.depends_on !== undefined){
-let data25 = data.depends_on;
-if(!data25 || typeof data25 != "object"){
+let data26 = data.depends_on;
+if(!data26 || typeof data26 != "object"){
 (vErrors ??= []).push({instancePath:instancePath+"/depends_on",keyword:"type",params:{}});
 errors++;
 }
-if(Array.isArray(data25)){
-const len1 = data25.length;
-for(let i2=0; i2<len1; i2++){
-if(typeof data25[i2] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/depends_on/" + i2,keyword:"type",params:{}});
+if(Array.isArray(data26)){
+const len2 = data26.length;
+for(let i3=0; i3<len2; i3++){
+if(typeof data26[i3] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/depends_on/" + i3,keyword:"type",params:{}});
 errors++;
 }
 }
-let i3 = data25.length;
+let i4 = data26.length;
 let j1;
-if(i3 > 1){
+if(i4 > 1){
 const indices1 = {};
-for(;i3--;){
-let item1 = data25[i3];
+for(;i4--;){
+let item1 = data26[i4];
 if(typeof item1 !== "string"){
 continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-(vErrors ??= []).push({instancePath:instancePath+"/depends_on",keyword:"uniqueItems",params:{i: i3, j: j1}});
+(vErrors ??= []).push({instancePath:instancePath+"/depends_on",keyword:"uniqueItems",params:{i: i4, j: j1}});
 errors++;
 break;
 }
-indices1[item1] = i3;
+indices1[item1] = i4;
 }
 }
 }
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key1 in data25){
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key1 in data26){
 if(!(pattern1.test(key1))){
 (vErrors ??= []).push({instancePath:instancePath+"/depends_on",keyword:"additionalProperties",params:{additionalProperty: key1}});
 errors++;
 }
 }
-for(const key2 in data25){
+for(const key2 in data26){
 if(pattern1.test(key2)){
-if(!(validate55(data25[key2], {instancePath:instancePath+"/depends_on/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data25,parentDataProperty:key2,rootData}))){
-vErrors = join(vErrors, validate55.errors);
+if(!(validate52(data26[key2], {instancePath:instancePath+"/depends_on/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data26,parentDataProperty:key2,rootData}))){
+vErrors = join(vErrors, validate52.errors);
 errors = vErrors.length;
 }
 }
@@ -2746,20 +2765,20 @@ errors = vErrors.length;
 }
 }
 if(data.deploy !== undefined){
-if(!(validate57(data.deploy, {instancePath:instancePath+"/deploy",parentData:data,parentDataProperty:"deploy",rootData}))){
-vErrors = join(vErrors, validate57.errors);
+if(!(validate54(data.deploy, {instancePath:instancePath+"/deploy",parentData:data,parentDataProperty:"deploy",rootData}))){
+vErrors = join(vErrors, validate54.errors);
 errors = vErrors.length;
 }
 }
 if(data.develop !== undefined){
-if(!(validate89(data.develop, {instancePath:instancePath+"/develop",parentData:data,parentDataProperty:"develop",rootData}))){
-vErrors = join(vErrors, validate89.errors);
+if(!(validate87(data.develop, {instancePath:instancePath+"/develop",parentData:data,parentDataProperty:"develop",rootData}))){
+vErrors = join(vErrors, validate87.errors);
 errors = vErrors.length;
 }
 }
 if(data.healthcheck !== undefined){
-if(!(validate99(data.healthcheck, {instancePath:instancePath+"/healthcheck",parentData:data,parentDataProperty:"healthcheck",rootData}))){
-vErrors = join(vErrors, validate99.errors);
+if(!(validate97(data.healthcheck, {instancePath:instancePath+"/healthcheck",parentData:data,parentDataProperty:"healthcheck",rootData}))){
+vErrors = join(vErrors, validate97.errors);
 errors = vErrors.length;
 }
 }
@@ -2770,18 +2789,18 @@ errors++;
 }
 }
 if(data.stop_grace_period !== undefined){
-if(!(validate60(data.stop_grace_period, {instancePath:instancePath+"/stop_grace_period",parentData:data,parentDataProperty:"stop_grace_period",rootData}))){
-vErrors = join(vErrors, validate60.errors);
+if(!(validate57(data.stop_grace_period, {instancePath:instancePath+"/stop_grace_period",parentData:data,parentDataProperty:"stop_grace_period",rootData}))){
+vErrors = join(vErrors, validate57.errors);
 errors = vErrors.length;
 }
 }
 if(data.pre_start !== undefined){
-let data33 = data.pre_start;
-if(Array.isArray(data33)){
-const len2 = data33.length;
-for(let i4=0; i4<len2; i4++){
-if(!(validate106(data33[i4], {instancePath:instancePath+"/pre_start/" + i4,parentData:data33,parentDataProperty:i4,rootData}))){
-vErrors = join(vErrors, validate106.errors);
+let data34 = data.pre_start;
+if(Array.isArray(data34)){
+const len3 = data34.length;
+for(let i5=0; i5<len3; i5++){
+if(!(validate104(data34[i5], {instancePath:instancePath+"/pre_start/" + i5,parentData:data34,parentDataProperty:i5,rootData}))){
+vErrors = join(vErrors, validate104.errors);
 errors = vErrors.length;
 }
 }
@@ -2792,12 +2811,12 @@ errors++;
 }
 }
 if(data.post_start !== undefined){
-let data35 = data.post_start;
-if(Array.isArray(data35)){
-const len3 = data35.length;
-for(let i5=0; i5<len3; i5++){
-if(!(validate93(data35[i5], {instancePath:instancePath+"/post_start/" + i5,parentData:data35,parentDataProperty:i5,rootData}))){
-vErrors = join(vErrors, validate93.errors);
+let data36 = data.post_start;
+if(Array.isArray(data36)){
+const len4 = data36.length;
+for(let i6=0; i6<len4; i6++){
+if(!(validate91(data36[i6], {instancePath:instancePath+"/post_start/" + i6,parentData:data36,parentDataProperty:i6,rootData}))){
+vErrors = join(vErrors, validate91.errors);
 errors = vErrors.length;
 }
 }
@@ -2808,12 +2827,12 @@ errors++;
 }
 }
 if(data.pre_stop !== undefined){
-let data37 = data.pre_stop;
-if(Array.isArray(data37)){
-const len4 = data37.length;
-for(let i6=0; i6<len4; i6++){
-if(!(validate93(data37[i6], {instancePath:instancePath+"/pre_stop/" + i6,parentData:data37,parentDataProperty:i6,rootData}))){
-vErrors = join(vErrors, validate93.errors);
+let data38 = data.pre_stop;
+if(Array.isArray(data38)){
+const len5 = data38.length;
+for(let i7=0; i7<len5; i7++){
+if(!(validate91(data38[i7], {instancePath:instancePath+"/pre_stop/" + i7,parentData:data38,parentDataProperty:i7,rootData}))){
+vErrors = join(vErrors, validate91.errors);
 errors = vErrors.length;
 }
 }
@@ -2836,16 +2855,16 @@ errors = vErrors.length;
 }
 }
 if(data.env_file !== undefined){
-let data41 = data.env_file;
-if((typeof data41 !== "string") && (!(Array.isArray(data41)))){
+let data42 = data.env_file;
+if((typeof data42 !== "string") && (!(Array.isArray(data42)))){
 (vErrors ??= []).push({instancePath:instancePath+"/env_file",keyword:"type",params:{}});
 errors++;
 }
-if(Array.isArray(data41)){
-const len5 = data41.length;
-for(let i7=0; i7<len5; i7++){
-if(!(validate113(data41[i7], {instancePath:instancePath+"/env_file/" + i7,parentData:data41,parentDataProperty:i7,rootData}))){
-vErrors = join(vErrors, validate113.errors);
+if(Array.isArray(data42)){
+const len6 = data42.length;
+for(let i8=0; i8<len6; i8++){
+if(!(validate111(data42[i8], {instancePath:instancePath+"/env_file/" + i8,parentData:data42,parentDataProperty:i8,rootData}))){
+vErrors = join(vErrors, validate111.errors);
 errors = vErrors.length;
 }
 }
@@ -2858,16 +2877,16 @@ errors = vErrors.length;
 }
 }
 if(data.label_file !== undefined){
-let data44 = data.label_file;
-if((typeof data44 !== "string") && (!(Array.isArray(data44)))){
+let data45 = data.label_file;
+if((typeof data45 !== "string") && (!(Array.isArray(data45)))){
 (vErrors ??= []).push({instancePath:instancePath+"/label_file",keyword:"type",params:{}});
 errors++;
 }
-if(Array.isArray(data44)){
-const len6 = data44.length;
-for(let i8=0; i8<len6; i8++){
-if(typeof data44[i8] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/label_file/" + i8,keyword:"type",params:{}});
+if(Array.isArray(data45)){
+const len7 = data45.length;
+for(let i9=0; i9<len7; i9++){
+if(typeof data45[i9] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/label_file/" + i9,keyword:"type",params:{}});
 errors++;
 }
 }
@@ -2880,60 +2899,60 @@ errors = vErrors.length;
 }
 }
 if(data.logging !== undefined){
-if(!(validate117(data.logging, {instancePath:instancePath+"/logging",parentData:data,parentDataProperty:"logging",rootData}))){
-vErrors = join(vErrors, validate117.errors);
+if(!(validate115(data.logging, {instancePath:instancePath+"/logging",parentData:data,parentDataProperty:"logging",rootData}))){
+vErrors = join(vErrors, validate115.errors);
 errors = vErrors.length;
 }
 }
 if(data.models !== undefined){
-let data48 = data.models;
-if(!data48 || typeof data48 != "object"){
+let data49 = data.models;
+if(!data49 || typeof data49 != "object"){
 (vErrors ??= []).push({instancePath:instancePath+"/models",keyword:"type",params:{}});
 errors++;
 }
-if(Array.isArray(data48)){
-const len7 = data48.length;
-for(let i9=0; i9<len7; i9++){
-if(typeof data48[i9] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/models/" + i9,keyword:"type",params:{}});
+if(Array.isArray(data49)){
+const len8 = data49.length;
+for(let i10=0; i10<len8; i10++){
+if(typeof data49[i10] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/models/" + i10,keyword:"type",params:{}});
 errors++;
 }
 }
-let i10 = data48.length;
+let i11 = data49.length;
 let j2;
-if(i10 > 1){
+if(i11 > 1){
 const indices2 = {};
-for(;i10--;){
-let item2 = data48[i10];
+for(;i11--;){
+let item2 = data49[i11];
 if(typeof item2 !== "string"){
 continue;
 }
 if(typeof indices2[item2] == "number"){
 j2 = indices2[item2];
-(vErrors ??= []).push({instancePath:instancePath+"/models",keyword:"uniqueItems",params:{i: i10, j: j2}});
+(vErrors ??= []).push({instancePath:instancePath+"/models",keyword:"uniqueItems",params:{i: i11, j: j2}});
 errors++;
 break;
 }
-indices2[item2] = i10;
+indices2[item2] = i11;
 }
 }
 }
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-for(const key3 in data48){
-if(!(validate119(data48[key3], {instancePath:instancePath+"/models/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data48,parentDataProperty:key3,rootData}))){
-vErrors = join(vErrors, validate119.errors);
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key3 in data49){
+if(!(validate117(data49[key3], {instancePath:instancePath+"/models/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data49,parentDataProperty:key3,rootData}))){
+vErrors = join(vErrors, validate117.errors);
 errors = vErrors.length;
 }
 }
 }
 }
 if(data.ports !== undefined){
-let data51 = data.ports;
-if(Array.isArray(data51)){
-const len8 = data51.length;
-for(let i11=0; i11<len8; i11++){
-if(!(validate121(data51[i11], {instancePath:instancePath+"/ports/" + i11,parentData:data51,parentDataProperty:i11,rootData}))){
-vErrors = join(vErrors, validate121.errors);
+let data52 = data.ports;
+if(Array.isArray(data52)){
+const len9 = data52.length;
+for(let i12=0; i12<len9; i12++){
+if(!(validate119(data52[i12], {instancePath:instancePath+"/ports/" + i12,parentData:data52,parentDataProperty:i12,rootData}))){
+vErrors = join(vErrors, validate119.errors);
 errors = vErrors.length;
 }
 }
@@ -2944,35 +2963,14 @@ errors++;
 }
 }
 if(data.expose !== undefined){
-let data53 = data.expose;
-if(Array.isArray(data53)){
-const len9 = data53.length;
-for(let i12=0; i12<len9; i12++){
-let data54 = data53[i12];
-if((typeof data54 !== "string") && (!((typeof data54 == "number") && (isFinite(data54))))){
-(vErrors ??= []).push({instancePath:instancePath+"/expose/" + i12,keyword:"type",params:{}});
+let data54 = data.expose;
+if(Array.isArray(data54)){
+const len10 = data54.length;
+for(let i13=0; i13<len10; i13++){
+let data55 = data54[i13];
+if((typeof data55 !== "string") && (!((typeof data55 == "number") && (isFinite(data55))))){
+(vErrors ??= []).push({instancePath:instancePath+"/expose/" + i13,keyword:"type",params:{}});
 errors++;
-}
-}
-let i13 = data53.length;
-let j3;
-if(i13 > 1){
-const indices3 = {};
-for(;i13--;){
-let item3 = data53[i13];
-if((typeof item3 !== "string") && (!((typeof item3 == "number") && (isFinite(item3))))){
-continue;
-}
-if(typeof item3 == "string"){
-item3 += "_";
-}
-if(typeof indices3[item3] == "number"){
-j3 = indices3[item3];
-(vErrors ??= []).push({instancePath:instancePath+"/expose",keyword:"uniqueItems",params:{i: i13, j: j3}});
-errors++;
-break;
-}
-indices3[item3] = i13;
 }
 }
 }
@@ -2982,49 +2980,49 @@ errors++;
 }
 }
 if(data.networks !== undefined){
-let data55 = data.networks;
-if(!data55 || typeof data55 != "object"){
+let data56 = data.networks;
+if(!data56 || typeof data56 != "object"){
 (vErrors ??= []).push({instancePath:instancePath+"/networks",keyword:"type",params:{}});
 errors++;
 }
-if(Array.isArray(data55)){
-const len10 = data55.length;
-for(let i14=0; i14<len10; i14++){
-if(typeof data55[i14] !== "string"){
+if(Array.isArray(data56)){
+const len11 = data56.length;
+for(let i14=0; i14<len11; i14++){
+if(typeof data56[i14] !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/networks/" + i14,keyword:"type",params:{}});
 errors++;
 }
 }
-let i15 = data55.length;
-let j4;
+let i15 = data56.length;
+let j3;
 if(i15 > 1){
-const indices4 = {};
+const indices3 = {};
 for(;i15--;){
-let item4 = data55[i15];
-if(typeof item4 !== "string"){
+let item3 = data56[i15];
+if(typeof item3 !== "string"){
 continue;
 }
-if(typeof indices4[item4] == "number"){
-j4 = indices4[item4];
-(vErrors ??= []).push({instancePath:instancePath+"/networks",keyword:"uniqueItems",params:{i: i15, j: j4}});
+if(typeof indices3[item3] == "number"){
+j3 = indices3[item3];
+(vErrors ??= []).push({instancePath:instancePath+"/networks",keyword:"uniqueItems",params:{i: i15, j: j3}});
 errors++;
 break;
 }
-indices4[item4] = i15;
+indices3[item3] = i15;
 }
 }
 }
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key4 in data55){
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key4 in data56){
 if(!(pattern1.test(key4))){
 (vErrors ??= []).push({instancePath:instancePath+"/networks",keyword:"additionalProperties",params:{additionalProperty: key4}});
 errors++;
 }
 }
-for(const key5 in data55){
+for(const key5 in data56){
 if(pattern1.test(key5)){
-if(!(validate123(data55[key5], {instancePath:instancePath+"/networks/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data55,parentDataProperty:key5,rootData}))){
-vErrors = join(vErrors, validate123.errors);
+if(!(validate121(data56[key5], {instancePath:instancePath+"/networks/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data56,parentDataProperty:key5,rootData}))){
+vErrors = join(vErrors, validate121.errors);
 errors = vErrors.length;
 }
 }
@@ -3038,31 +3036,13 @@ errors++;
 }
 }
 if(data.links !== undefined){
-let data59 = data.links;
-if(Array.isArray(data59)){
-const len11 = data59.length;
-for(let i16=0; i16<len11; i16++){
-if(typeof data59[i16] !== "string"){
+let data60 = data.links;
+if(Array.isArray(data60)){
+const len12 = data60.length;
+for(let i16=0; i16<len12; i16++){
+if(typeof data60[i16] !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/links/" + i16,keyword:"type",params:{}});
 errors++;
-}
-}
-let i17 = data59.length;
-let j5;
-if(i17 > 1){
-const indices5 = {};
-for(;i17--;){
-let item5 = data59[i17];
-if(typeof item5 !== "string"){
-continue;
-}
-if(typeof indices5[item5] == "number"){
-j5 = indices5[item5];
-(vErrors ??= []).push({instancePath:instancePath+"/links",keyword:"uniqueItems",params:{i: i17, j: j5}});
-errors++;
-break;
-}
-indices5[item5] = i17;
 }
 }
 }
@@ -3072,31 +3052,31 @@ errors++;
 }
 }
 if(data.external_links !== undefined){
-let data61 = data.external_links;
-if(Array.isArray(data61)){
-const len12 = data61.length;
-for(let i18=0; i18<len12; i18++){
-if(typeof data61[i18] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/external_links/" + i18,keyword:"type",params:{}});
+let data62 = data.external_links;
+if(Array.isArray(data62)){
+const len13 = data62.length;
+for(let i17=0; i17<len13; i17++){
+if(typeof data62[i17] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/external_links/" + i17,keyword:"type",params:{}});
 errors++;
 }
 }
-let i19 = data61.length;
-let j6;
-if(i19 > 1){
-const indices6 = {};
-for(;i19--;){
-let item6 = data61[i19];
-if(typeof item6 !== "string"){
+let i18 = data62.length;
+let j4;
+if(i18 > 1){
+const indices4 = {};
+for(;i18--;){
+let item4 = data62[i18];
+if(typeof item4 !== "string"){
 continue;
 }
-if(typeof indices6[item6] == "number"){
-j6 = indices6[item6];
-(vErrors ??= []).push({instancePath:instancePath+"/external_links",keyword:"uniqueItems",params:{i: i19, j: j6}});
+if(typeof indices4[item4] == "number"){
+j4 = indices4[item4];
+(vErrors ??= []).push({instancePath:instancePath+"/external_links",keyword:"uniqueItems",params:{i: i18, j: j4}});
 errors++;
 break;
 }
-indices6[item6] = i19;
+indices4[item4] = i18;
 }
 }
 }
@@ -3112,31 +3092,13 @@ errors = vErrors.length;
 }
 }
 if(data.dns_opt !== undefined){
-let data64 = data.dns_opt;
-if(Array.isArray(data64)){
-const len13 = data64.length;
-for(let i20=0; i20<len13; i20++){
-if(typeof data64[i20] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/dns_opt/" + i20,keyword:"type",params:{}});
+let data65 = data.dns_opt;
+if(Array.isArray(data65)){
+const len14 = data65.length;
+for(let i19=0; i19<len14; i19++){
+if(typeof data65[i19] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/dns_opt/" + i19,keyword:"type",params:{}});
 errors++;
-}
-}
-let i21 = data64.length;
-let j7;
-if(i21 > 1){
-const indices7 = {};
-for(;i21--;){
-let item7 = data64[i21];
-if(typeof item7 !== "string"){
-continue;
-}
-if(typeof indices7[item7] == "number"){
-j7 = indices7[item7];
-(vErrors ??= []).push({instancePath:instancePath+"/dns_opt",keyword:"uniqueItems",params:{i: i21, j: j7}});
-errors++;
-break;
-}
-indices7[item7] = i21;
 }
 }
 }
@@ -3152,8 +3114,8 @@ errors = vErrors.length;
 }
 }
 if(data.extra_hosts !== undefined){
-if(!(validate35(data.extra_hosts, {instancePath:instancePath+"/extra_hosts",parentData:data,parentDataProperty:"extra_hosts",rootData}))){
-vErrors = join(vErrors, validate35.errors);
+if(!(validate34(data.extra_hosts, {instancePath:instancePath+"/extra_hosts",parentData:data,parentDataProperty:"extra_hosts",rootData}))){
+vErrors = join(vErrors, validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -3164,12 +3126,12 @@ errors++;
 }
 }
 if(data.volumes !== undefined){
-let data69 = data.volumes;
-if(Array.isArray(data69)){
-const len14 = data69.length;
-for(let i22=0; i22<len14; i22++){
-if(!(validate132(data69[i22], {instancePath:instancePath+"/volumes/" + i22,parentData:data69,parentDataProperty:i22,rootData}))){
-vErrors = join(vErrors, validate132.errors);
+let data70 = data.volumes;
+if(Array.isArray(data70)){
+const len15 = data70.length;
+for(let i20=0; i20<len15; i20++){
+if(!(validate130(data70[i20], {instancePath:instancePath+"/volumes/" + i20,parentData:data70,parentDataProperty:i20,rootData}))){
+vErrors = join(vErrors, validate130.errors);
 errors = vErrors.length;
 }
 }
@@ -3180,31 +3142,31 @@ errors++;
 }
 }
 if(data.volumes_from !== undefined){
-let data71 = data.volumes_from;
-if(Array.isArray(data71)){
-const len15 = data71.length;
-for(let i23=0; i23<len15; i23++){
-if(typeof data71[i23] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/volumes_from/" + i23,keyword:"type",params:{}});
+let data72 = data.volumes_from;
+if(Array.isArray(data72)){
+const len16 = data72.length;
+for(let i21=0; i21<len16; i21++){
+if(typeof data72[i21] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/volumes_from/" + i21,keyword:"type",params:{}});
 errors++;
 }
 }
-let i24 = data71.length;
-let j8;
-if(i24 > 1){
-const indices8 = {};
-for(;i24--;){
-let item8 = data71[i24];
-if(typeof item8 !== "string"){
+let i22 = data72.length;
+let j5;
+if(i22 > 1){
+const indices5 = {};
+for(;i22--;){
+let item5 = data72[i22];
+if(typeof item5 !== "string"){
 continue;
 }
-if(typeof indices8[item8] == "number"){
-j8 = indices8[item8];
-(vErrors ??= []).push({instancePath:instancePath+"/volumes_from",keyword:"uniqueItems",params:{i: i24, j: j8}});
+if(typeof indices5[item5] == "number"){
+j5 = indices5[item5];
+(vErrors ??= []).push({instancePath:instancePath+"/volumes_from",keyword:"uniqueItems",params:{i: i22, j: j5}});
 errors++;
 break;
 }
-indices8[item8] = i24;
+indices5[item5] = i22;
 }
 }
 }
@@ -3220,23 +3182,23 @@ errors = vErrors.length;
 }
 }
 if(data.configs !== undefined){
-if(!(validate37(data.configs, {instancePath:instancePath+"/configs",parentData:data,parentDataProperty:"configs",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validate36(data.configs, {instancePath:instancePath+"/configs",parentData:data,parentDataProperty:"configs",rootData}))){
+vErrors = join(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.secrets !== undefined){
-if(!(validate37(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
-vErrors = join(vErrors, validate37.errors);
+if(!(validate36(data.secrets, {instancePath:instancePath+"/secrets",parentData:data,parentDataProperty:"secrets",rootData}))){
+vErrors = join(vErrors, validate36.errors);
 errors = vErrors.length;
 }
 }
 if(data.storage_opt !== undefined){
-let data76 = data.storage_opt;
-if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
-for(const key6 in data76){
-let data77 = data76[key6];
-if((((typeof data77 !== "string") && (!((typeof data77 == "number") && (isFinite(data77))))) && (typeof data77 !== "boolean")) && (data77 !== null)){
+let data77 = data.storage_opt;
+if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
+for(const key6 in data77){
+let data78 = data77[key6];
+if((((typeof data78 !== "string") && (!((typeof data78 == "number") && (isFinite(data78))))) && (typeof data78 !== "boolean")) && (data78 !== null)){
 (vErrors ??= []).push({instancePath:instancePath+"/storage_opt/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),keyword:"type",params:{}});
 errors++;
 }
@@ -3248,52 +3210,34 @@ errors++;
 }
 }
 if(data.shm_size !== undefined){
-let data78 = data.shm_size;
-if((!((typeof data78 == "number") && (isFinite(data78)))) && (typeof data78 !== "string")){
+let data79 = data.shm_size;
+if((!((typeof data79 == "number") && (isFinite(data79)))) && (typeof data79 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/shm_size",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.privileged !== undefined){
-let data79 = data.privileged;
-if((typeof data79 !== "boolean") && (typeof data79 !== "string")){
+let data80 = data.privileged;
+if((typeof data80 !== "boolean") && (typeof data80 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/privileged",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.read_only !== undefined){
-let data80 = data.read_only;
-if((typeof data80 !== "boolean") && (typeof data80 !== "string")){
+let data81 = data.read_only;
+if((typeof data81 !== "boolean") && (typeof data81 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/read_only",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.cap_add !== undefined){
-let data81 = data.cap_add;
-if(Array.isArray(data81)){
-const len16 = data81.length;
-for(let i25=0; i25<len16; i25++){
-if(typeof data81[i25] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/cap_add/" + i25,keyword:"type",params:{}});
+let data82 = data.cap_add;
+if(Array.isArray(data82)){
+const len17 = data82.length;
+for(let i23=0; i23<len17; i23++){
+if(typeof data82[i23] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/cap_add/" + i23,keyword:"type",params:{}});
 errors++;
-}
-}
-let i26 = data81.length;
-let j9;
-if(i26 > 1){
-const indices9 = {};
-for(;i26--;){
-let item9 = data81[i26];
-if(typeof item9 !== "string"){
-continue;
-}
-if(typeof indices9[item9] == "number"){
-j9 = indices9[item9];
-(vErrors ??= []).push({instancePath:instancePath+"/cap_add",keyword:"uniqueItems",params:{i: i26, j: j9}});
-errors++;
-break;
-}
-indices9[item9] = i26;
 }
 }
 }
@@ -3303,31 +3247,13 @@ errors++;
 }
 }
 if(data.cap_drop !== undefined){
-let data83 = data.cap_drop;
-if(Array.isArray(data83)){
-const len17 = data83.length;
-for(let i27=0; i27<len17; i27++){
-if(typeof data83[i27] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/cap_drop/" + i27,keyword:"type",params:{}});
+let data84 = data.cap_drop;
+if(Array.isArray(data84)){
+const len18 = data84.length;
+for(let i24=0; i24<len18; i24++){
+if(typeof data84[i24] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/cap_drop/" + i24,keyword:"type",params:{}});
 errors++;
-}
-}
-let i28 = data83.length;
-let j10;
-if(i28 > 1){
-const indices10 = {};
-for(;i28--;){
-let item10 = data83[i28];
-if(typeof item10 !== "string"){
-continue;
-}
-if(typeof indices10[item10] == "number"){
-j10 = indices10[item10];
-(vErrors ??= []).push({instancePath:instancePath+"/cap_drop",keyword:"uniqueItems",params:{i: i28, j: j10}});
-errors++;
-break;
-}
-indices10[item10] = i28;
 }
 }
 }
@@ -3337,31 +3263,31 @@ errors++;
 }
 }
 if(data.security_opt !== undefined){
-let data85 = data.security_opt;
-if(Array.isArray(data85)){
-const len18 = data85.length;
-for(let i29=0; i29<len18; i29++){
-if(typeof data85[i29] !== "string"){
-(vErrors ??= []).push({instancePath:instancePath+"/security_opt/" + i29,keyword:"type",params:{}});
+let data86 = data.security_opt;
+if(Array.isArray(data86)){
+const len19 = data86.length;
+for(let i25=0; i25<len19; i25++){
+if(typeof data86[i25] !== "string"){
+(vErrors ??= []).push({instancePath:instancePath+"/security_opt/" + i25,keyword:"type",params:{}});
 errors++;
 }
 }
-let i30 = data85.length;
-let j11;
-if(i30 > 1){
-const indices11 = {};
-for(;i30--;){
-let item11 = data85[i30];
-if(typeof item11 !== "string"){
+let i26 = data86.length;
+let j6;
+if(i26 > 1){
+const indices6 = {};
+for(;i26--;){
+let item6 = data86[i26];
+if(typeof item6 !== "string"){
 continue;
 }
-if(typeof indices11[item11] == "number"){
-j11 = indices11[item11];
-(vErrors ??= []).push({instancePath:instancePath+"/security_opt",keyword:"uniqueItems",params:{i: i30, j: j11}});
+if(typeof indices6[item6] == "number"){
+j6 = indices6[item6];
+(vErrors ??= []).push({instancePath:instancePath+"/security_opt",keyword:"uniqueItems",params:{i: i26, j: j6}});
 errors++;
 break;
 }
-indices11[item11] = i30;
+indices6[item6] = i26;
 }
 }
 }
@@ -3371,8 +3297,8 @@ errors++;
 }
 }
 if(data.credential_spec !== undefined){
-if(!(validate146(data.credential_spec, {instancePath:instancePath+"/credential_spec",parentData:data,parentDataProperty:"credential_spec",rootData}))){
-vErrors = join(vErrors, validate146.errors);
+if(!(validate144(data.credential_spec, {instancePath:instancePath+"/credential_spec",parentData:data,parentDataProperty:"credential_spec",rootData}))){
+vErrors = join(vErrors, validate144.errors);
 errors = vErrors.length;
 }
 }
@@ -3389,8 +3315,8 @@ errors++;
 }
 }
 if(data.pid !== undefined){
-let data90 = data.pid;
-if((typeof data90 !== "string") && (data90 !== null)){
+let data91 = data.pid;
+if((typeof data91 !== "string") && (data91 !== null)){
 (vErrors ??= []).push({instancePath:instancePath+"/pid",keyword:"type",params:{}});
 errors++;
 }
@@ -3402,12 +3328,12 @@ errors++;
 }
 }
 if(data.cgroup !== undefined){
-let data92 = data.cgroup;
-if(typeof data92 !== "string"){
+let data93 = data.cgroup;
+if(typeof data93 !== "string"){
 (vErrors ??= []).push({instancePath:instancePath+"/cgroup",keyword:"type",params:{}});
 errors++;
 }
-if(!((data92 === "host") || (data92 === "private"))){
+if(!((data93 === "host") || (data93 === "private"))){
 (vErrors ??= []).push({instancePath:instancePath+"/cgroup",keyword:"enum",params:{}});
 errors++;
 }
@@ -3425,14 +3351,14 @@ errors = vErrors.length;
 }
 }
 if(data.ulimits !== undefined){
-if(!(validate41(data.ulimits, {instancePath:instancePath+"/ulimits",parentData:data,parentDataProperty:"ulimits",rootData}))){
-vErrors = join(vErrors, validate41.errors);
+if(!(validate40(data.ulimits, {instancePath:instancePath+"/ulimits",parentData:data,parentDataProperty:"ulimits",rootData}))){
+vErrors = join(vErrors, validate40.errors);
 errors = vErrors.length;
 }
 }
 if(data.cpus !== undefined){
-let data96 = data.cpus;
-if((!((typeof data96 == "number") && (isFinite(data96)))) && (typeof data96 !== "string")){
+let data97 = data.cpus;
+if((!((typeof data97 == "number") && (isFinite(data97)))) && (typeof data97 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/cpus",keyword:"type",params:{}});
 errors++;
 }
@@ -3444,142 +3370,142 @@ errors++;
 }
 }
 if(data.cpu_count !== undefined){
-let data98 = data.cpu_count;
-if((typeof data98 !== "string") && (!(((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98))) && (isFinite(data98))))){
+let data99 = data.cpu_count;
+if((typeof data99 !== "string") && (!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99))))){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_count",keyword:"type",params:{}});
 errors++;
 }
-if((typeof data98 == "number") && (isFinite(data98))){
-if(data98 < 0 || isNaN(data98)){
+if((typeof data99 == "number") && (isFinite(data99))){
+if(data99 < 0 || isNaN(data99)){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_count",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 }
 if(data.cpu_percent !== undefined){
-let data99 = data.cpu_percent;
-if((typeof data99 !== "string") && (!(((typeof data99 == "number") && (!(data99 % 1) && !isNaN(data99))) && (isFinite(data99))))){
+let data100 = data.cpu_percent;
+if((typeof data100 !== "string") && (!(((typeof data100 == "number") && (!(data100 % 1) && !isNaN(data100))) && (isFinite(data100))))){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_percent",keyword:"type",params:{}});
 errors++;
 }
-if((typeof data99 == "number") && (isFinite(data99))){
-if(data99 > 100 || isNaN(data99)){
+if((typeof data100 == "number") && (isFinite(data100))){
+if(data100 > 100 || isNaN(data100)){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_percent",keyword:"maximum",params:{comparison: "<=", limit: 100}});
 errors++;
 }
-if(data99 < 0 || isNaN(data99)){
+if(data100 < 0 || isNaN(data100)){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_percent",keyword:"minimum",params:{comparison: ">=", limit: 0}});
 errors++;
 }
 }
 }
 if(data.cpu_shares !== undefined){
-let data100 = data.cpu_shares;
-if((!((typeof data100 == "number") && (isFinite(data100)))) && (typeof data100 !== "string")){
+let data101 = data.cpu_shares;
+if((!((typeof data101 == "number") && (isFinite(data101)))) && (typeof data101 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_shares",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.cpu_quota !== undefined){
-let data101 = data.cpu_quota;
-if((!((typeof data101 == "number") && (isFinite(data101)))) && (typeof data101 !== "string")){
+let data102 = data.cpu_quota;
+if((!((typeof data102 == "number") && (isFinite(data102)))) && (typeof data102 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_quota",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.cpu_period !== undefined){
-let data102 = data.cpu_period;
-if((!((typeof data102 == "number") && (isFinite(data102)))) && (typeof data102 !== "string")){
+let data103 = data.cpu_period;
+if((!((typeof data103 == "number") && (isFinite(data103)))) && (typeof data103 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_period",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.cpu_rt_period !== undefined){
-let data103 = data.cpu_rt_period;
-if((!((typeof data103 == "number") && (isFinite(data103)))) && (typeof data103 !== "string")){
+let data104 = data.cpu_rt_period;
+if((!((typeof data104 == "number") && (isFinite(data104)))) && (typeof data104 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_rt_period",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.cpu_rt_runtime !== undefined){
-let data104 = data.cpu_rt_runtime;
-if((!((typeof data104 == "number") && (isFinite(data104)))) && (typeof data104 !== "string")){
+let data105 = data.cpu_rt_runtime;
+if((!((typeof data105 == "number") && (isFinite(data105)))) && (typeof data105 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/cpu_rt_runtime",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.mem_limit !== undefined){
-let data105 = data.mem_limit;
-if((!((typeof data105 == "number") && (isFinite(data105)))) && (typeof data105 !== "string")){
+let data106 = data.mem_limit;
+if((!((typeof data106 == "number") && (isFinite(data106)))) && (typeof data106 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/mem_limit",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.mem_reservation !== undefined){
-let data106 = data.mem_reservation;
-if((typeof data106 !== "string") && (!(((typeof data106 == "number") && (!(data106 % 1) && !isNaN(data106))) && (isFinite(data106))))){
+let data107 = data.mem_reservation;
+if((typeof data107 !== "string") && (!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107))))){
 (vErrors ??= []).push({instancePath:instancePath+"/mem_reservation",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.mem_swappiness !== undefined){
-let data107 = data.mem_swappiness;
-if((!(((typeof data107 == "number") && (!(data107 % 1) && !isNaN(data107))) && (isFinite(data107)))) && (typeof data107 !== "string")){
+let data108 = data.mem_swappiness;
+if((!(((typeof data108 == "number") && (!(data108 % 1) && !isNaN(data108))) && (isFinite(data108)))) && (typeof data108 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/mem_swappiness",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.memswap_limit !== undefined){
-let data108 = data.memswap_limit;
-if((!((typeof data108 == "number") && (isFinite(data108)))) && (typeof data108 !== "string")){
+let data109 = data.memswap_limit;
+if((!((typeof data109 == "number") && (isFinite(data109)))) && (typeof data109 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/memswap_limit",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.oom_kill_disable !== undefined){
-let data109 = data.oom_kill_disable;
-if((typeof data109 !== "boolean") && (typeof data109 !== "string")){
+let data110 = data.oom_kill_disable;
+if((typeof data110 !== "boolean") && (typeof data110 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/oom_kill_disable",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.oom_score_adj !== undefined){
-let data110 = data.oom_score_adj;
-if((typeof data110 !== "string") && (!(((typeof data110 == "number") && (!(data110 % 1) && !isNaN(data110))) && (isFinite(data110))))){
+let data111 = data.oom_score_adj;
+if((typeof data111 !== "string") && (!(((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111))) && (isFinite(data111))))){
 (vErrors ??= []).push({instancePath:instancePath+"/oom_score_adj",keyword:"type",params:{}});
 errors++;
 }
-if((typeof data110 == "number") && (isFinite(data110))){
-if(data110 > 1000 || isNaN(data110)){
+if((typeof data111 == "number") && (isFinite(data111))){
+if(data111 > 1000 || isNaN(data111)){
 (vErrors ??= []).push({instancePath:instancePath+"/oom_score_adj",keyword:"maximum",params:{comparison: "<=", limit: 1000}});
 errors++;
 }
-if(data110 < -1000 || isNaN(data110)){
+if(data111 < -1000 || isNaN(data111)){
 (vErrors ??= []).push({instancePath:instancePath+"/oom_score_adj",keyword:"minimum",params:{comparison: ">=", limit: -1000}});
 errors++;
 }
 }
 }
 if(data.pids_limit !== undefined){
-let data111 = data.pids_limit;
-if((!((typeof data111 == "number") && (isFinite(data111)))) && (typeof data111 !== "string")){
+let data112 = data.pids_limit;
+if((!((typeof data112 == "number") && (isFinite(data112)))) && (typeof data112 !== "string")){
 (vErrors ??= []).push({instancePath:instancePath+"/pids_limit",keyword:"type",params:{}});
 errors++;
 }
 }
 if(data.blkio_config !== undefined){
-if(!(validate150(data.blkio_config, {instancePath:instancePath+"/blkio_config",parentData:data,parentDataProperty:"blkio_config",rootData}))){
-vErrors = join(vErrors, validate150.errors);
+if(!(validate148(data.blkio_config, {instancePath:instancePath+"/blkio_config",parentData:data,parentDataProperty:"blkio_config",rootData}))){
+vErrors = join(vErrors, validate148.errors);
 errors = vErrors.length;
 }
 }
 if(data.devices !== undefined){
-let data113 = data.devices;
-if(Array.isArray(data113)){
-const len19 = data113.length;
-for(let i31=0; i31<len19; i31++){
-if(!(validate159(data113[i31], {instancePath:instancePath+"/devices/" + i31,parentData:data113,parentDataProperty:i31,rootData}))){
-vErrors = join(vErrors, validate159.errors);
+let data114 = data.devices;
+if(Array.isArray(data114)){
+const len20 = data114.length;
+for(let i27=0; i27<len20; i27++){
+if(!(validate157(data114[i27], {instancePath:instancePath+"/devices/" + i27,parentData:data114,parentDataProperty:i27,rootData}))){
+vErrors = join(vErrors, validate157.errors);
 errors = vErrors.length;
 }
 }
@@ -3590,28 +3516,28 @@ errors++;
 }
 }
 if(data.device_cgroup_rules !== undefined){
-if(!(validate51(data.device_cgroup_rules, {instancePath:instancePath+"/device_cgroup_rules",parentData:data,parentDataProperty:"device_cgroup_rules",rootData}))){
-vErrors = join(vErrors, validate51.errors);
+if(!(validate71(data.device_cgroup_rules, {instancePath:instancePath+"/device_cgroup_rules",parentData:data,parentDataProperty:"device_cgroup_rules",rootData}))){
+vErrors = join(vErrors, validate71.errors);
 errors = vErrors.length;
 }
 }
 if(data.gpus !== undefined){
-let data116 = data.gpus;
-if((typeof data116 !== "string") && (!(Array.isArray(data116)))){
+let data117 = data.gpus;
+if((typeof data117 !== "string") && (!(Array.isArray(data117)))){
 (vErrors ??= []).push({instancePath:instancePath+"/gpus",keyword:"type",params:{}});
 errors++;
 }
-if(typeof data116 === "string"){
-if(!pattern51.test(data116)){
+if(typeof data117 === "string"){
+if(!pattern53.test(data117)){
 (vErrors ??= []).push({instancePath:instancePath+"/gpus",keyword:"pattern",params:{pattern: "^all$|\\$"}});
 errors++;
 }
 }
-if(Array.isArray(data116)){
-const len20 = data116.length;
-for(let i32=0; i32<len20; i32++){
-if(!(validate162(data116[i32], {instancePath:instancePath+"/gpus/" + i32,parentData:data116,parentDataProperty:i32,rootData}))){
-vErrors = join(vErrors, validate162.errors);
+if(Array.isArray(data117)){
+const len21 = data117.length;
+for(let i28=0; i28<len21; i28++){
+if(!(validate160(data117[i28], {instancePath:instancePath+"/gpus/" + i28,parentData:data117,parentDataProperty:i28,rootData}))){
+vErrors = join(vErrors, validate160.errors);
 errors = vErrors.length;
 }
 }
@@ -3628,7 +3554,7 @@ return errors === 0;
 
 const schema56 = {"properties":{"name":1,"model":1,"context_size":1,"runtime_flags":1}};
 
-function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate166(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3682,7 +3608,7 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate168.errors = vErrors;
+validate166.errors = vErrors;
 return errors === 0;
 }
 
@@ -3690,7 +3616,7 @@ const schema57 = {"properties":{"name":1,"driver":1,"driver_opts":1,"ipam":1,"ex
 const schema58 = {"properties":{"driver":1,"config":1,"options":1}};
 const schema59 = {"properties":{"subnet":1,"ip_range":1,"gateway":1,"aux_addresses":1}};
 
-function validate173(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate171(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3746,12 +3672,12 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate173.errors = vErrors;
+validate171.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate172(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3772,8 +3698,8 @@ let data1 = data.config;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate173(data1[i0], {instancePath:instancePath+"/config/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = join(vErrors, validate173.errors);
+if(!(validate171(data1[i0], {instancePath:instancePath+"/config/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = join(vErrors, validate171.errors);
 errors = vErrors.length;
 }
 }
@@ -3811,13 +3737,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate172.errors = vErrors;
+validate170.errors = vErrors;
 return errors === 0;
 }
 
 const schema60 = {"properties":{"name":1}};
 
-function validate176(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate174(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(((typeof data !== "boolean") && (typeof data !== "string")) && (!(data && typeof data == "object" && !Array.isArray(data)))){
@@ -3838,12 +3764,12 @@ errors++;
 }
 }
 }
-validate176.errors = vErrors;
+validate174.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate170(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate168(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
@@ -3870,20 +3796,20 @@ errors++;
 }
 }
 if(data.driver_opts !== undefined){
-if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = join(vErrors, validate126.errors);
+if(!(validate124(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
+vErrors = join(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
 if(data.ipam !== undefined){
-if(!(validate172(data.ipam, {instancePath:instancePath+"/ipam",parentData:data,parentDataProperty:"ipam",rootData}))){
-vErrors = join(vErrors, validate172.errors);
+if(!(validate170(data.ipam, {instancePath:instancePath+"/ipam",parentData:data,parentDataProperty:"ipam",rootData}))){
+vErrors = join(vErrors, validate170.errors);
 errors = vErrors.length;
 }
 }
 if(data.external !== undefined){
-if(!(validate176(data.external, {instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData}))){
-vErrors = join(vErrors, validate176.errors);
+if(!(validate174(data.external, {instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData}))){
+vErrors = join(vErrors, validate174.errors);
 errors = vErrors.length;
 }
 }
@@ -3922,13 +3848,13 @@ errors = vErrors.length;
 }
 }
 }
-validate170.errors = vErrors;
+validate168.errors = vErrors;
 return errors === 0;
 }
 
 const schema61 = {"properties":{"name":1,"driver":1,"driver_opts":1,"external":1,"labels":1}};
 
-function validate180(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate178(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
@@ -3955,14 +3881,14 @@ errors++;
 }
 }
 if(data.driver_opts !== undefined){
-if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = join(vErrors, validate126.errors);
+if(!(validate124(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
+vErrors = join(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
 if(data.external !== undefined){
-if(!(validate176(data.external, {instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData}))){
-vErrors = join(vErrors, validate176.errors);
+if(!(validate174(data.external, {instancePath:instancePath+"/external",parentData:data,parentDataProperty:"external",rootData}))){
+vErrors = join(vErrors, validate174.errors);
 errors = vErrors.length;
 }
 }
@@ -3973,13 +3899,13 @@ errors = vErrors.length;
 }
 }
 }
-validate180.errors = vErrors;
+validate178.errors = vErrors;
 return errors === 0;
 }
 
 const schema62 = {"properties":{"name":1,"environment":1,"file":1,"external":1,"labels":1,"driver":1,"driver_opts":1,"template_driver":1}};
 
-function validate185(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate183(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4035,8 +3961,8 @@ errors++;
 }
 }
 if(data.driver_opts !== undefined){
-if(!(validate126(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
-vErrors = join(vErrors, validate126.errors);
+if(!(validate124(data.driver_opts, {instancePath:instancePath+"/driver_opts",parentData:data,parentDataProperty:"driver_opts",rootData}))){
+vErrors = join(vErrors, validate124.errors);
 errors = vErrors.length;
 }
 }
@@ -4051,13 +3977,13 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate185.errors = vErrors;
+validate183.errors = vErrors;
 return errors === 0;
 }
 
 const schema63 = {"properties":{"name":1,"content":1,"environment":1,"file":1,"external":1,"labels":1,"template_driver":1}};
 
-function validate189(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate187(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4123,7 +4049,7 @@ else {
 (vErrors ??= []).push({instancePath,keyword:"type",params:{}});
 errors++;
 }
-validate189.errors = vErrors;
+validate187.errors = vErrors;
 return errors === 0;
 }
 
@@ -4193,8 +4119,8 @@ if(data.models !== undefined){
 let data6 = data.models;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key3 in data6){
-if(!(validate168(data6[key3], {instancePath:instancePath+"/models/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key3,rootData}))){
-vErrors = join(vErrors, validate168.errors);
+if(!(validate166(data6[key3], {instancePath:instancePath+"/models/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data6,parentDataProperty:key3,rootData}))){
+vErrors = join(vErrors, validate166.errors);
 errors = vErrors.length;
 }
 }
@@ -4208,8 +4134,8 @@ if(data.networks !== undefined){
 let data8 = data.networks;
 if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
 for(const key4 in data8){
-if(!(validate170(data8[key4], {instancePath:instancePath+"/networks/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key4,rootData}))){
-vErrors = join(vErrors, validate170.errors);
+if(!(validate168(data8[key4], {instancePath:instancePath+"/networks/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data8,parentDataProperty:key4,rootData}))){
+vErrors = join(vErrors, validate168.errors);
 errors = vErrors.length;
 }
 }
@@ -4230,8 +4156,8 @@ errors++;
 }
 for(const key6 in data10){
 if(pattern1.test(key6)){
-if(!(validate180(data10[key6], {instancePath:instancePath+"/volumes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key6,rootData}))){
-vErrors = join(vErrors, validate180.errors);
+if(!(validate178(data10[key6], {instancePath:instancePath+"/volumes/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data10,parentDataProperty:key6,rootData}))){
+vErrors = join(vErrors, validate178.errors);
 errors = vErrors.length;
 }
 }
@@ -4253,8 +4179,8 @@ errors++;
 }
 for(const key8 in data12){
 if(pattern1.test(key8)){
-if(!(validate185(data12[key8], {instancePath:instancePath+"/secrets/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key8,rootData}))){
-vErrors = join(vErrors, validate185.errors);
+if(!(validate183(data12[key8], {instancePath:instancePath+"/secrets/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data12,parentDataProperty:key8,rootData}))){
+vErrors = join(vErrors, validate183.errors);
 errors = vErrors.length;
 }
 }
@@ -4276,8 +4202,8 @@ errors++;
 }
 for(const key10 in data14){
 if(pattern1.test(key10)){
-if(!(validate189(data14[key10], {instancePath:instancePath+"/configs/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key10,rootData}))){
-vErrors = join(vErrors, validate189.errors);
+if(!(validate187(data14[key10], {instancePath:instancePath+"/configs/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"),parentData:data14,parentDataProperty:key10,rootData}))){
+vErrors = join(vErrors, validate187.errors);
 errors = vErrors.length;
 }
 }
