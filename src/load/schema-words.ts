@@ -32,7 +32,8 @@ export function foundWords(node: Node): string {
 
 /** What may stand there, in words. */
 export function acceptedWords(schema: SchemaNode): string {
-  if (schema['x-accepts'] !== undefined) return schema['x-accepts']
+  // The parts are written for Markdown; messages quote names as all others do.
+  if (schema['x-accepts'] !== undefined) return schema['x-accepts'].replaceAll('`', '"')
   if (schema.enum) return joinWords(schema.enum, 'or')
   const kinds = kindsOf(schema)
   // Flags and counts also take strings, for variables; saying so would only confuse.

@@ -114,7 +114,7 @@ describe('kinds of values', () => {
 
   it('asks for a list where one thing stands alone', () => {
     expect(said('ports: 8080:80', 'cap_add: NET_ADMIN', 'environment: A=b', 'networks: back')).toEqual([
-      '3:12 services.web.ports: ports must be a list of strings such as "8080:80", or of maps with `target`, not the string "8080:80"; write it as a list: ports: ["8080:80"]',
+      '3:12 services.web.ports: ports must be a list of strings such as "8080:80", or of maps with "target", not the string "8080:80"; write it as a list: ports: ["8080:80"]',
       '4:14 services.web.cap_add: cap_add must be a list of strings, not the string "NET_ADMIN"; write it as a list: cap_add: ["NET_ADMIN"]',
       '5:18 services.web.environment: environment must be a map, or a list of "NAME=value" strings, not the string "A=b"; write it as a list: environment: ["A=b"]',
       '6:15 services.web.networks: networks must be a list of networks, or a map from network to details, not the string "back"; write it as a list: networks: ["back"]',
@@ -140,7 +140,7 @@ describe('kinds of values', () => {
       '1:1 volumes: volumes must be a map, not a list; write each item as a key, without a dash: data:',
     ])
     expect(said('build:', '  - ./web')).toEqual([
-      '3:5 services.web.build: build must be a path, or a map with `context`, not a list; write build: ./web',
+      '3:5 services.web.build: build must be a path, or a map with "context", not a list; write build: ./web',
     ])
   })
 
@@ -148,8 +148,8 @@ describe('kinds of values', () => {
     expect(said('environment:', '  - FOO: bar', 'ports:', '  - 8080: 80', 'volumes:', '  - ./a: /b')).toEqual(
       [
         '4:9 services.web.environment[0]: a list item must be "FOO=bar", not a map; write - FOO=bar, or drop the dashes for FOO: bar',
-        '6:9 services.web.ports[0]: a list item must be a string such as "8080:80", a number, or a map with `target`; the space after the colon makes "8080: 80" a map; write - "8080:80"',
-        '8:9 services.web.volumes[0]: a list item must be a string such as "./data:/data:ro", or a map with `type` and `target`; the space after the colon makes "./a: /b" a map; write - "./a:/b"',
+        '6:9 services.web.ports[0]: a list item must be a string such as "8080:80", a number, or a map with "target"; the space after the colon makes "8080: 80" a map; write - "8080:80"',
+        '8:9 services.web.volumes[0]: a list item must be a string such as "./data:/data:ro", or a map with "type" and "target"; the space after the colon makes "./a: /b" a map; write - "./a:/b"',
       ],
     )
     expect(
@@ -165,13 +165,13 @@ describe('kinds of values', () => {
     ).toEqual([
       '4:9 services.web.depends_on[0]: a list item must be a string, not a map; drop the dashes, as in depends_on: { db: { condition: service_healthy } }',
       '7:9 services.web.command[0]: a list item must be a string; the space after the colon makes "echo: hi" a map; quote it: - "echo: hi"',
-      '9:9 services.web.secrets[0]: a list item must be a name, or a map with `source`; write - a, or - { source: a, target: /b }',
+      '9:9 services.web.secrets[0]: a list item must be a name, or a map with "source"; write - a, or - { source: a, target: /b }',
     ])
   })
 
   it('says what may stand where nothing does', () => {
     expect(said('ports:', 'build:', '  context:', 'dns:', '  -')).toEqual([
-      '3:5 services.web.ports: ports must be a list of strings such as "8080:80", or of maps with `target`, not empty; remove the key, or write ports: ["8080:80", "127.0.0.1:5432:5432"]',
+      '3:5 services.web.ports: ports must be a list of strings such as "8080:80", or of maps with "target", not empty; remove the key, or write ports: ["8080:80", "127.0.0.1:5432:5432"]',
       '5:7 services.web.build.context: context must be a string, not empty; remove the key, or write context: ./web',
       '7:8 services.web.dns[0]: an item of dns must be a string, not empty; write a value after the dash, or remove the dash',
     ])
