@@ -10,3 +10,5 @@ export {
   type Scene,
   survey,
 } from './reconcile.ts'
+export { followLogs, type LogRequest, type LogSink, type LogSource } from './session/follow-logs.ts'
+export { shortName } from './session/short-name.ts'

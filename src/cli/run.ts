@@ -63,7 +63,7 @@ function problemsOf(error: unknown): readonly Problem[] {
   const inner = (error as { problem?: Problem } | null)?.problem
   if (inner !== undefined) return [inner]
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof Error && error.name === 'EngineError') return [errorProblem('engine-failed', message)]
+  if (error instanceof Error && error.name === 'EngineError') return [errorProblem('step-failed', message)]
   return [
     errorProblem('internal', `gantry failed in a way it should not: ${message}`, {
       hint: `this is a fault of gantry ${gantryVersion}; set GANTRY_DEBUG=1 to see where, and report it`,

@@ -1,4 +1,5 @@
 // The public file of the room: values and events as text, for people and for machines.
+export { createLogWriter, type LogWriter, type LogWriterOptions } from './logs.ts'
 export { type ProblemView, placeText, renderProblems } from './problems.ts'
 export { createProgress, type Progress, type ProgressMode } from './progress/progress.ts'
 export { renderReport } from './report.ts'

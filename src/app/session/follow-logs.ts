@@ -1,0 +1,213 @@
+// Logs of a stack's containers, followed through restarts, replacement and scaling. The engine ends a followed log at the first
+// exit, also where the container is started again, so every start event begins a new one.
+import type { ContainerSummary, Engine, EngineEvent } from '../../engine/index.ts'
+import { EngineError } from '../../engine/index.ts'
+import { composeLabel } from '../../model/index.ts'
+
+export interface LogSource {
+  readonly id: string
+  /** Name at the engine. */
+  readonly name: string
+  readonly service: string
+  /** 0 for one-offs. */
+  readonly number: number
+}
+
+/** Takes what containers say. `chunk` resolves when more is wanted: a slow reader slows the engine, not the memory. */
+export interface LogSink {
+  chunk(source: LogSource, stream: 'stdout' | 'stderr', data: Uint8Array): Promise<void>
+  /** The container ended and all that it said was passed on. */
+  exited?(source: LogSource, exitCode: number, restarting: boolean): void
+  started?(source: LogSource): void
+}
+
+export interface LogRequest {
+  readonly project: string
+  /** Absent: all. */
+  readonly services?: ReadonlySet<string>
+  readonly number?: number
+  readonly follow: boolean
+  readonly since?: string
+  readonly until?: string
+  readonly timestamps?: boolean
+  readonly tail?: string
+  /** Containers that exist already are passed over: only what starts from now on is followed. */
+  readonly onlyNew?: boolean
+  /** Goes on although nothing runs (yet). */
+  readonly stay?: boolean
+  /** Told once the subscription stands: what starts afterwards is seen. */
+  readonly opened?: () => void
+}
+
+interface Followed {
+  readonly source: LogSource
+  busy: boolean
+  /** Started again while the last log was still being read. */
+  again?: string
+  exit?: { code: number; restarting: boolean }
+}
+
+/** Resolves when there is nothing more to read, or when the signal aborts. */
+export async function followLogs(
+  engine: Engine,
+  request: LogRequest,
+  sink: LogSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const ending = new AbortController()
+  const onAbort = () => ending.abort()
+  signal.addEventListener('abort', onAbort, { once: true })
+  const followed = new Map<string, Followed>()
+  const reads = new Set<Promise<void>>()
+  let failure: unknown
+
+  function begin(one: Followed, range: { since?: string; tail?: string }): void {
+    one.busy = true
+    const read = readLog(one.source, range)
+      .catch(error => {
+        // Drivers that cannot be read, and containers that are gone by now, are no reason to stop the others.
+        if (error instanceof EngineError && ['not-found', 'unsupported', 'conflict'].includes(error.kind))
+          return
+        if (!ending.signal.aborted) failure ??= error
+      })
+      .then(() => {
+        one.busy = false
+        reads.delete(read)
+        if (one.again !== undefined && !ending.signal.aborted) {
+          const since = one.again
+          one.again = undefined
+          begin(one, { since })
+        } else if (one.exit) tellExit(one)
+        if (failure !== undefined) ending.abort()
+      })
+    reads.add(read)
+  }
+
+  async function readLog(source: LogSource, range: { since?: string; tail?: string }): Promise<void> {
+    const chunks = engine.containers.logs(
+      source.id,
+      {
+        follow: request.follow,
+        timestamps: request.timestamps === true,
+        stdout: true,
+        stderr: true,
+        ...range,
+        ...(request.until !== undefined && { until: request.until }),
+      },
+      ending.signal,
+    )
+    for await (const { stream, data } of chunks) await sink.chunk(source, stream, data)
+  }
+
+  function tellExit(one: Followed): void {
+    if (!one.exit) return
+    const { code, restarting } = one.exit
+    one.exit = undefined
+    sink.exited?.(one.source, code, restarting)
+    if (!restarting) void maybeEnd()
+  }
+
+  async function maybeEnd(): Promise<void> {
+    if (request.stay || reads.size > 0) return
+    const alive = await engine.containers.list({
+      filters: { label: [projectLabel], status: ['running', 'restarting', 'paused'] },
+    })
+    if (reads.size === 0 && !alive.some(summary => wanted(summary.Labels))) ending.abort()
+  }
+
+  function wanted(labels: Readonly<Record<string, string>>): boolean {
+    const service = labels[composeLabel.service] ?? ''
+    if (labels[composeLabel.oneoff] === 'True') return false
+    if (request.number !== undefined && Number(labels[composeLabel.number]) !== request.number) return false
+    return request.services === undefined || request.services.has(service)
+  }
+
+  async function onEvent(event: EngineEvent): Promise<void> {
+    if (!wanted(event.attributes)) return
+    if (event.action === 'start') {
+      const since = event.time.toFixed(9)
+      let one = followed.get(event.id)
+      if (one === undefined) {
+        one = { source: sourceOf(event.id, event.attributes.name ?? '', event.attributes), busy: false }
+        followed.set(event.id, one)
+      }
+      sink.started?.(one.source)
+      if (one.busy) one.again = since
+      else begin(one, { since })
+    } else if (event.action === 'die') {
+      const one = followed.get(event.id)
+      if (one === undefined) return
+      const code = Number(event.attributes.exitCode ?? 0)
+      one.exit = { code, restarting: await isRestarting(event.id) }
+      if (!one.busy) tellExit(one)
+    } else if (event.action === 'destroy') void maybeEnd()
+  }
+
+  async function isRestarting(id: string): Promise<boolean> {
+    try {
+      const { State: state } = await engine.containers.inspect(id)
+      return state.Restarting || state.Running
+    } catch {
+      return false
+    }
+  }
+
+  const projectLabel = `${composeLabel.project}=${request.project}`
+  let events: Promise<void> | undefined
+  if (request.follow) {
+    const stream = engine.events(
+      {
+        filters: { type: ['container'], label: [projectLabel], event: ['start', 'die', 'destroy'] },
+        ...(request.opened && { opened: request.opened }),
+      },
+      ending.signal,
+    )
+    events = (async () => {
+      for await (const event of stream) await onEvent(event)
+    })().catch(error => {
+      if (!ending.signal.aborted) failure ??= error
+      ending.abort()
+    })
+  }
+  try {
+    if (!request.onlyNew) {
+      for (const summary of await listed(engine, projectLabel)) {
+        if (!wanted(summary.Labels) || followed.has(summary.Id)) continue
+        const one: Followed = {
+          source: sourceOf(summary.Id, (summary.Names[0] ?? '').replace(/^\//, ''), summary.Labels),
+          busy: false,
+        }
+        followed.set(summary.Id, one)
+        begin(one, {
+          ...(request.since !== undefined && { since: request.since }),
+          ...(request.tail !== undefined && { tail: request.tail }),
+        })
+      }
+      if (request.follow) await maybeEnd()
+    }
+    while (reads.size > 0) await Promise.all(reads)
+    await events
+    while (reads.size > 0) await Promise.all(reads)
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    ending.abort()
+  }
+  if (failure !== undefined) throw failure
+}
+
+/** Sorted by service and number, so that output without `-f` has a stable order. */
+async function listed(engine: Engine, label: string): Promise<readonly ContainerSummary[]> {
+  const all = await engine.containers.list({ all: true, filters: { label: [label] } })
+  const key = (one: ContainerSummary) =>
+    `${one.Labels[composeLabel.service] ?? ''} ${(one.Labels[composeLabel.number] ?? '').padStart(8, '0')}`
+  return [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1))
+}
+
+function sourceOf(id: string, name: string, labels: Readonly<Record<string, string>>): LogSource {
+  return {
+    id,
+    name,
+    service: labels[composeLabel.service] ?? '',
+    number: Number(labels[composeLabel.number] ?? 0),
+  }
+}

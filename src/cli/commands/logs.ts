@@ -1,0 +1,73 @@
+// gantry logs
+import { followLogs, loadOrRecall, shortName } from '../../app/index.ts'
+import { createLogWriter } from '../../present/index.ts'
+import { parseTimestamp } from '../../support/index.ts'
+import type { CommandModule } from '../command-module.ts'
+import { count, flag, text } from '../options.ts'
+import { usage } from '../program.ts'
+import { knownServices } from '../services.ts'
+
+export const command: CommandModule = {
+  configure: command => {
+    command
+      .argument('[service...]')
+      .option('-f, --follow', 'go on as more is written, through restarts')
+      .option('--index <n>', 'only this replica')
+      .option('--no-color', 'no colours')
+      .option('--no-log-prefix', 'no names before the lines')
+      .option('--since <time>', 'from a timestamp, or a duration back from now (42m)')
+      .option('-n, --tail <lines>', 'lines from the end of each log', 'all')
+      .option('-t, --timestamps', 'show when each line was written')
+      .option('--until <time>', 'up to a timestamp, or a duration back from now')
+      .addHelpText('after', '\nExample: gantry logs --tail 20 -f -t web')
+  },
+  async run({ options, args, app, globals, terminal }) {
+    const { project } = await loadOrRecall(app, globals, { services: [...args], allResources: true })
+    const services = await knownServices(app, project, args)
+    const time = (name: string) => {
+      const value = text(options, name)
+      if (value === undefined) return undefined
+      const parsed = parseTimestamp(value, app.now())
+      if (parsed === undefined)
+        throw usage(`--${name} takes a timestamp or a duration, not ${JSON.stringify(value)}`)
+      return parsed
+    }
+    const tail = text(options, 'tail') ?? 'all'
+    if (!/^(all|-?\d+)$/.test(tail)) throw usage(`--tail takes a number or all, not ${JSON.stringify(tail)}`)
+    const writer = createLogWriter({
+      stdout: terminal.stdout,
+      stderr: terminal.stdout,
+      prefix: options.logPrefix !== false,
+      color: terminal.stdout.color && options.color !== false,
+    })
+    const name = (source: { name: string }) => shortName(project.stack.name, source.name)
+    const since = time('since')
+    const until = time('until')
+    const number = count(options, 'index')
+    await followLogs(
+      await app.engine(),
+      {
+        project: project.stack.name,
+        ...(services && { services }),
+        ...(number !== undefined && { number }),
+        follow: flag(options, 'follow'),
+        timestamps: flag(options, 'timestamps'),
+        tail: tail.startsWith('-') ? 'all' : tail,
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
+      },
+      {
+        chunk: (source, stream, data) => writer.chunk(name(source), stream, data),
+        exited: (source, exitCode, restarting) => {
+          void writer
+            .flush(name(source))
+            .then(() =>
+              writer.note(`${name(source)} exited with code ${exitCode}${restarting ? ' (restarting)' : ''}`),
+            )
+        },
+      },
+      app.signal,
+    )
+    return app.signal.aborted ? 130 : 0
+  },
+}

@@ -1,0 +1,115 @@
+// Containers' output as lines with a prefix, interleaved whole line by whole line. Bytes stay bytes: nothing is decoded.
+import { Buffer } from 'node:buffer'
+import { type Output, paint, type Style } from './terminal.ts'
+
+export interface LogWriterOptions {
+  /** Where each stream goes: `up` keeps them apart, `logs` merges them into standard output. */
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly prefix: boolean
+  readonly color: boolean
+  /** Width of the longest name that is known at the start; it grows where longer ones come. */
+  readonly names?: readonly string[]
+}
+
+export interface LogWriter {
+  /** Resolves when more is wanted. A line that is not ended yet is kept until it is. */
+  chunk(name: string, stream: 'stdout' | 'stderr', data: Uint8Array): Promise<void>
+  /** Ends what a container has left without a line end. */
+  flush(name: string): Promise<void>
+  /** A line of our own about a container. */
+  note(text: string): Promise<void>
+}
+
+const styles: readonly Style[] = [
+  'cyan',
+  'yellow',
+  'green',
+  'magenta',
+  'blue',
+  'cyanBright',
+  'yellowBright',
+  'greenBright',
+  'magentaBright',
+  'blueBright',
+]
+const lineEnd = 10
+/** A line longer than this is passed on in parts, so that memory stays flat. */
+const longestLine = 1024 * 1024
+
+export function createLogWriter(options: LogWriterOptions): LogWriter {
+  let width = Math.max(0, ...(options.names ?? []).map(name => name.length))
+  const order = new Map<string, number>()
+  const prefixes = new Map<string, Buffer>()
+  const rest = new Map<string, Buffer[]>()
+  const restSize = new Map<string, number>()
+
+  function prefixOf(name: string): Buffer {
+    if (name.length > width) {
+      width = name.length
+      prefixes.clear()
+    }
+    let found = prefixes.get(name)
+    if (found === undefined) {
+      if (!order.has(name)) order.set(name, order.size)
+      const style = styles[(order.get(name) ?? 0) % styles.length] as Style
+      const text = `${name.padEnd(width)}  | `
+      found = Buffer.from(options.color ? paint({ ...options.stdout, color: true }, style, text) : text)
+      prefixes.set(name, found)
+    }
+    return found
+  }
+
+  function split(key: string, name: string, data: Uint8Array): Buffer[] {
+    const chunk = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+    const prefix = options.prefix ? prefixOf(name) : undefined
+    const parts: Buffer[] = []
+    let from = 0
+    for (let end = chunk.indexOf(lineEnd); end >= 0; end = chunk.indexOf(lineEnd, from)) {
+      if (prefix) parts.push(prefix)
+      const kept = rest.get(key)
+      if (kept) {
+        parts.push(...kept)
+        rest.delete(key)
+        restSize.delete(key)
+      }
+      parts.push(chunk.subarray(from, end + 1))
+      from = end + 1
+    }
+    if (from < chunk.length) {
+      const kept = rest.get(key) ?? []
+      // Copied: the chunk's memory is the stream's.
+      kept.push(Buffer.from(chunk.subarray(from)))
+      const size = (restSize.get(key) ?? 0) + chunk.length - from
+      rest.set(key, kept)
+      restSize.set(key, size)
+      if (size > longestLine) parts.push(...release(key, prefix))
+    }
+    return parts
+  }
+
+  function release(key: string, prefix: Buffer | undefined): Buffer[] {
+    const kept = rest.get(key)
+    rest.delete(key)
+    restSize.delete(key)
+    return kept ? [...(prefix ? [prefix] : []), ...kept, Buffer.from('\n')] : []
+  }
+
+  const target = (stream: 'stdout' | 'stderr') => (stream === 'stdout' ? options.stdout : options.stderr)
+
+  return {
+    async chunk(name, stream, data) {
+      const parts = split(`${stream} ${name}`, name, data)
+      if (parts.length > 0) await target(stream).write(Buffer.concat(parts))
+    },
+    async flush(name) {
+      for (const stream of ['stdout', 'stderr'] as const) {
+        const parts = release(`${stream} ${name}`, options.prefix ? prefixOf(name) : undefined)
+        if (parts.length > 0) await target(stream).write(Buffer.concat(parts))
+      }
+    },
+    async note(text) {
+      await options.stdout.write(`${text}\n`)
+    },
+  }
+}
