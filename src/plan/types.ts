@@ -5,7 +5,6 @@ import type {
   EndpointSpec,
   FieldValue,
   HookSpec,
-  ImageSource,
   NetworkSpec,
   ReplicaRef,
   VolumeSpec,

@@ -7,4 +7,43 @@ export const planCodes = defineCodes({
     meaning: 'The command names a service that the stack does not have.',
     remedy: 'Name one of the services of the stack.',
   },
+  orphans: {
+    title: 'Orphaned containers',
+    meaning: 'Containers of this project are of services that no file names any more. They keep running.',
+    remedy: 'Remove them with --remove-orphans, or bring the service back into the files.',
+  },
+  'external-missing': {
+    title: 'An external network or volume is missing',
+    meaning: 'The stack takes it as given, so gantry does not make it. Nothing is started.',
+    remedy: 'Make it, correct its name, or drop external: true.',
+  },
+  'name-taken': {
+    title: 'A name is taken',
+    meaning:
+      'Something that this stack did not make has the name that the stack wants. A container in the way stops the plan; a network or a volume is used as it is.',
+    remedy: 'Remove or rename what is in the way, or choose another name in the files.',
+  },
+  'volume-differs': {
+    title: 'A volume differs from the file',
+    meaning:
+      'The engine changes no volume in place, and making it anew loses what is in it. It is kept as it is.',
+    remedy: 'Change the file back, or give the word for this very volume with --replace-volume.',
+  },
+  'volume-renamed': {
+    title: 'A volume was renamed',
+    meaning:
+      'The file gives the volume another name: a new, empty one is made, the old one keeps its content.',
+    remedy: 'Copy the content over, or remove the old volume by hand once it is not needed.',
+  },
+  'volume-held': {
+    title: 'A volume that is to be replaced is in use',
+    meaning: 'A container that is not part of this plan uses the volume, so it cannot be removed.',
+    remedy: 'Remove that container, or name its service on the command line as well.',
+  },
+  'image-unavailable': {
+    title: 'An image is missing and may not be fetched',
+    meaning:
+      'A container needs an image that the engine does not have, and flags or policy forbid to pull or build it.',
+    remedy: 'Pull or build it, or allow it.',
+  },
 })

@@ -1,0 +1,110 @@
+// A plan while it is being made: collects steps, keeps their ids apart, and puts them in an order at the end.
+// Must not know what a step means.
+import type { Problem } from '../problem/index.ts'
+import type { Need, Plan, ResourceId, Step, StepId, StepKind, StepOf } from './types.ts'
+
+/** A step as a planner writes it: without needs, a change, without risk, unless said otherwise. */
+export type NewStep = {
+  [K in StepKind]: Omit<StepOf<K>, 'needs' | 'effect' | 'risk'> &
+    Partial<Pick<StepOf<K>, 'needs' | 'effect' | 'risk'>>
+}[StepKind]
+
+export interface Draft {
+  /** Returns the id, which gets a suffix where the plan has such a step already. */
+  add(step: NewStep): StepId
+  /** The steps so far, in the order of their adding. */
+  all(): readonly Step[]
+  /** Says that nothing of a resource changes. */
+  keep(resource: ResourceId): void
+  note(problem: Problem): void
+  finish(): Plan
+}
+
+/** Starts a plan for a project. */
+export function createDraft(stack: string): Draft {
+  const steps = new Map<StepId, Step>()
+  const unchanged: ResourceId[] = []
+  const notices: Problem[] = []
+  return {
+    add(step) {
+      const id = freeId(steps, step.id)
+      const whole = { effect: 'change', risk: 'none', ...step, id, needs: distinct(step.needs ?? []) }
+      steps.set(id, whole as Step)
+      return id
+    },
+    all: () => [...steps.values()],
+    keep: resource => void unchanged.push(resource),
+    note: problem => void notices.push(problem),
+    finish: () => ({ stack, steps: inOrder(steps), unchanged, notices }),
+  }
+}
+
+/** The need for a step's success; nothing where there is no step. */
+export function done(...steps: readonly (StepId | undefined)[]): readonly Need[] {
+  return steps.flatMap(step => (step === undefined ? [] : [{ step, on: 'done' as const }]))
+}
+
+/** The need for a step's end, however it ended. */
+export function settled(...steps: readonly (StepId | undefined)[]): readonly Need[] {
+  return steps.flatMap(step => (step === undefined ? [] : [{ step, on: 'settled' as const }]))
+}
+
+/** The need for a step's failure. */
+export function failed(...steps: readonly (StepId | undefined)[]): readonly Need[] {
+  return steps.flatMap(step => (step === undefined ? [] : [{ step, on: 'failed' as const }]))
+}
+
+/** A step that runs only to clean up after another's failure. */
+export function isContingent(step: Step): boolean {
+  return step.needs.some(need => need.on === 'failed')
+}
+
+function freeId(steps: ReadonlyMap<StepId, Step>, wanted: StepId): StepId {
+  if (!steps.has(wanted)) return wanted
+  for (let count = 2; ; count += 1) {
+    const id = `${wanted}#${count}`
+    if (!steps.has(id)) return id
+  }
+}
+
+function distinct(needs: readonly Need[]): readonly Need[] {
+  if (needs.length < 2) return needs
+  const seen = new Set<string>()
+  return needs.filter(need => {
+    const key = `${need.on} ${need.step}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+/** As added, but each after what it needs. Needs of steps that were never added are a fault of a planner. */
+function inOrder(steps: ReadonlyMap<StepId, Step>): readonly Step[] {
+  const order: Step[] = []
+  const state = new Map<StepId, 'open' | 'placed'>()
+  for (const root of steps.keys()) {
+    const path: { id: StepId; next: number }[] = [{ id: root, next: 0 }]
+    while (path.length > 0) {
+      const top = path[path.length - 1] as { id: StepId; next: number }
+      const step = steps.get(top.id)
+      if (step === undefined) throw new Error(`the plan needs a step that it does not have: ${top.id}`)
+      if (state.get(top.id) === 'placed') {
+        path.pop()
+        continue
+      }
+      state.set(top.id, 'open')
+      const need = step.needs[top.next]
+      if (need === undefined) {
+        state.set(top.id, 'placed')
+        order.push(step)
+        path.pop()
+        continue
+      }
+      top.next += 1
+      const met = state.get(need.step)
+      if (met === 'open') throw new Error(`the plan's steps need each other: ${top.id} and ${need.step}`)
+      if (met === undefined) path.push({ id: need.step, next: 0 })
+    }
+  }
+  return order
+}

@@ -1,0 +1,26 @@
+// One changed field as people read it. Secret values are not in it: they were dropped when the reason was made.
+import type { FieldValue } from '../../lower/index.ts'
+import { canonicalJson } from '../../support/index.ts'
+import type { FieldChange } from '../types.ts'
+
+/** `environment.PORT "80" → "8080"`, `labels.tier added "web"`, `environment.TOKEN changed`. No place. */
+export function describeChange(change: FieldChange): string {
+  const drift = change.drift === true ? ' by hand' : ''
+  return `${change.field} ${movement(change)}${drift}`
+}
+
+function movement({ change, from, to, secret }: FieldChange): string {
+  if (secret === true) return change
+  if (change === 'added') return to === undefined ? 'added' : `added ${formatValue(to)}`
+  if (change === 'dropped') return from === undefined ? 'dropped' : `dropped (was ${formatValue(from)})`
+  if (from !== undefined && to !== undefined) return `${formatValue(from)} → ${formatValue(to)}`
+  return to === undefined ? 'changed' : `changed to ${formatValue(to)}`
+}
+
+const longest = 60
+
+/** JSON of the value, cut where it is long. */
+export function formatValue(value: FieldValue): string {
+  const text = canonicalJson(value)
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}

@@ -1,0 +1,128 @@
+// The images of `up`: pulled or built where a container has to be created and the engine has none, and by policy.
+import type { Build } from '../../model/index.ts'
+import { errorProblem } from '../../problem/index.ts'
+import { done } from '../draft.ts'
+import { imageResource, stepId } from '../resources.ts'
+import type { Need, Reason, StepId } from '../types.ts'
+import { loweredOf, placeOf, serviceOf, type UpContext } from './context.ts'
+import { isStale, pullPolicy } from './pull-policy.ts'
+
+export interface ImageWork {
+  /** A pull or build that is there by policy or flag, whatever runs: containers are replaced only if it moves the image. */
+  readonly refresh?: StepId
+  /** What a new container of the service has to wait for. Adds the pull or the build where the image is missing. */
+  ensure(): readonly Need[]
+}
+
+/** One for the whole plan: services that share an image share its step. */
+export function createImagePlanner(context: UpContext): (service: string, refresh: boolean) => ImageWork {
+  const { draft, policy, input } = context
+  const builders = new Map<string, string>()
+  for (const [name, service] of Object.entries(input.project.stack.services)) {
+    const image = loweredOf(context, name)?.image
+    if (service.build !== undefined && image !== undefined) builders.set(image.reference, name)
+  }
+  const made = new Map<string, StepId>()
+
+  function build(service: string, reason: Reason): StepId {
+    const reference = loweredOf(context, service)?.image.reference ?? ''
+    let step = made.get(reference)
+    if (step === undefined) {
+      const resource = imageResource(reference)
+      step = draft.add({
+        kind: 'buildImage',
+        id: `build:image:${service}`,
+        resource,
+        // A build that takes another service's image needs it first.
+        needs: done(...builtFirst(service).map(one => build(one, reason))),
+        reason,
+        service,
+        build: serviceOf(context, service).build as Build,
+        tag: reference,
+        options: policy.buildOptions ?? {},
+      })
+      made.set(reference, step)
+    }
+    return step
+  }
+
+  function builtFirst(service: string): readonly string[] {
+    const contexts = Object.values(serviceOf(context, service).build?.additional_contexts ?? {})
+    return contexts.flatMap(one => {
+      const name = one.startsWith('service:') ? one.slice('service:'.length) : undefined
+      return name !== undefined && input.project.stack.services[name]?.build !== undefined ? [name] : []
+    })
+  }
+
+  function pull(service: string, reference: string, name: string, reason: Reason): StepId {
+    let step = made.get(reference)
+    if (step === undefined) {
+      const { platform } = serviceOf(context, service)
+      const resource = imageResource(reference)
+      const users = [...context.selected].filter(
+        one => loweredOf(context, one)?.image.reference === reference,
+      )
+      step = draft.add({
+        kind: 'pullImage',
+        id: stepId('pull', resource),
+        resource,
+        reason,
+        reference,
+        ...(platform !== undefined && { platform }),
+        policy: name,
+        services: users,
+        ...(policy.quietPull === true && { quiet: true }),
+      })
+      made.set(reference, step)
+    }
+    return step
+  }
+
+  return (service, mayRefresh) => {
+    const image = loweredOf(context, service)?.image
+    if (image === undefined) return { ensure: () => [] }
+    const { reference } = image
+    const present = input.observed.images.get(reference)
+    const wanted = pullPolicy(serviceOf(context, service), policy)
+    const builder = builders.get(reference)
+    const place = placeOf(context, 'services', service, 'image') ?? placeOf(context, 'services', service)
+    const missing: Reason = { kind: 'missing', ...(place !== undefined && { place }) }
+    let refresh: StepId | undefined
+    if (!mayRefresh) refresh = undefined
+    else if (builder !== undefined) {
+      if (wanted === 'build' && policy.noBuild !== true)
+        refresh = build(builder, { kind: 'policy', policy: 'build' })
+    } else if (isStale(wanted, present ?? undefined, policy.now)) {
+      refresh = pull(service, reference, wanted, { kind: 'policy', policy: wanted })
+    }
+    let told = false
+    const refuse = (message: string, hint: string): readonly Need[] => {
+      if (!told)
+        draft.note(
+          errorProblem('image-unavailable', message, { hint, ...(place !== undefined && { place }) }),
+        )
+      told = true
+      return []
+    }
+    return {
+      ...(refresh !== undefined && { refresh }),
+      ensure() {
+        const step = refresh ?? made.get(reference)
+        if (step !== undefined) return done(step)
+        if (present !== undefined && present !== null) return []
+        if (builder !== undefined) {
+          if (policy.noBuild !== true) return done(build(builder, missing))
+          return refuse(
+            `the image ${reference} of ${service} does not exist and may not be built`,
+            'leave out --no-build',
+          )
+        }
+        if (wanted !== 'never') return done(pull(service, reference, wanted, missing))
+        return refuse(
+          `the image ${reference} of ${service} does not exist and may not be pulled`,
+          `pull it, or set another pull_policy`,
+        )
+      },
+    }
+  }
+}

@@ -1,0 +1,194 @@
+// The least that brings an existing container to what the file says, short of replacing it: update in place, go on and
+// off networks, wake, start, start again.
+import type { ContainerSpec, EndpointSpec } from '../../lower/index.ts'
+import type { ObservedContainer } from '../../observe/index.ts'
+import { asChange, type Differing } from '../compare.ts'
+import { done } from '../draft.ts'
+import { hasTemporaryName } from '../inventory.ts'
+import { containerResource, existing, isUp, stepId } from '../resources.ts'
+import type { Need, Reason, StepId } from '../types.ts'
+import type { UpContext } from './context.ts'
+import type { Following } from './follow.ts'
+import type { Moved } from './rebuild-network.ts'
+import type { ReplicaAfter } from './state.ts'
+
+export interface Mending {
+  readonly spec: ContainerSpec
+  readonly container: ObservedContainer
+  readonly updates: readonly Differing[]
+  readonly connects: readonly Differing[]
+  readonly restart?: Extract<Following, { kind: 'restart' }>
+  readonly moved?: Moved
+  /** Network key → what must be done before it may be connected to. */
+  readonly networks: ReadonlyMap<string, readonly Need[]>
+  /** What must be done before it may start; asked for only where it starts. */
+  readonly gates: () => readonly Need[]
+  readonly preStart: ContainerSpec['hooks']['preStart']
+  /** Whether an exit with 0 is what the container is for. */
+  readonly oneShot: boolean
+  /** Steps that free the name that it should have. */
+  readonly nameFreed: readonly StepId[]
+  /** Not of the services that this plan is about: it is only moved along with others. */
+  readonly onlyFollows: boolean
+}
+
+export function mend(context: UpContext, mending: Mending): ReplicaAfter {
+  const { draft } = context
+  const { spec, container } = mending
+  const replica = { service: spec.service, number: spec.number }
+  const resource = containerResource(replica, hasTemporaryName(container) ? spec.name : container.name)
+  const target = existing(container)
+  const before: StepId[] = []
+
+  if (hasTemporaryName(container) && container.name !== spec.name) {
+    const renamed = draft.add({
+      kind: 'renameContainer',
+      id: stepId('rename', resource),
+      resource,
+      needs: done(...mending.nameFreed),
+      reason: { kind: 'unfinished', detail: `it was still called ${container.name}` },
+      target,
+      to: spec.name,
+    })
+    before.push(renamed)
+  }
+  if (mending.updates.length > 0) {
+    const update = Object.assign({}, ...mending.updates.map(one => one.update))
+    before.push(
+      draft.add({
+        kind: 'updateContainer',
+        id: stepId('update', resource),
+        resource,
+        reason: { kind: 'changed', changes: mending.updates.map(asChange) },
+        target,
+        update,
+      }),
+    )
+  }
+  before.push(...reconnect(context, mending, resource))
+  const started = bringUp(context, mending, resource, before)
+  if (before.length === 0 && started === undefined) draft.keep(resource)
+  return { replica, resource, target, before: container, ...(started !== undefined && { started }) }
+}
+
+/** Off and on the networks that differ, one after the other: the engine changes no endpoint in place. */
+function reconnect(
+  context: UpContext,
+  mending: Mending,
+  resource: ReplicaAfter['resource'],
+): readonly StepId[] {
+  const { draft } = context
+  const { container, spec, moved } = mending
+  const live = container.live.NetworkSettings?.Networks ?? {}
+  const wanted = spec.networking.kind === 'endpoints' ? spec.networking.endpoints : []
+  const byKey = new Map<string, Differing[]>()
+  for (const difference of mending.connects) {
+    const key = networkOf(difference.field, wanted, Object.keys(live))
+    if (key === undefined || moved?.keys.has(key) === true) continue
+    byKey.set(key, [...(byKey.get(key) ?? []), difference])
+  }
+  const steps: StepId[] = []
+  for (const [key, differences] of byKey) {
+    const reason: Reason = { kind: 'changed', changes: differences.map(asChange) }
+    const endpoint = wanted.find(one => one.key === key)
+    const name = endpoint?.network ?? key
+    let off: StepId | undefined
+    if (Object.hasOwn(live, name)) {
+      off = draft.add({
+        kind: 'disconnectNetwork',
+        id: `disconnect:${stepId(key, resource)}`,
+        resource,
+        needs: done(...(endpoint === undefined ? steps : [])),
+        reason,
+        risk: isUp(container) ? 'downtime' : 'none',
+        target: existing(container),
+        network: name,
+        force: true,
+      })
+      steps.push(off)
+    }
+    if (endpoint === undefined) continue
+    steps.push(
+      draft.add({
+        kind: 'connectNetwork',
+        id: `connect:${stepId(key, resource)}`,
+        resource,
+        needs: [...done(off), ...(mending.networks.get(key) ?? [])],
+        reason,
+        target: existing(container),
+        network: name,
+        endpoint,
+        replica: { service: spec.service, number: spec.number },
+      }),
+    )
+  }
+  return steps
+}
+
+/** `networks.front.aliases` → `front`; a network that the file no longer has goes by its name. */
+function networkOf(
+  field: string,
+  wanted: readonly EndpointSpec[],
+  live: readonly string[],
+): string | undefined {
+  const rest = field.replace(/^networks\./, '')
+  const names = [...wanted.map(one => one.key), ...live]
+  const fitting = names.filter(name => rest === name || rest.startsWith(`${name}.`))
+  return fitting.sort((a, b) => b.length - a.length)[0]
+}
+
+function bringUp(
+  context: UpContext,
+  mending: Mending,
+  resource: ReplicaAfter['resource'],
+  before: readonly StepId[],
+): StepId | undefined {
+  const { draft, policy } = context
+  const { spec, container, moved, restart } = mending
+  if (policy.noStart === true) return undefined
+  const replica = { service: spec.service, number: spec.number }
+  const target = existing(container)
+  const { State: state } = container.live
+  const ready = done(...before, ...(moved?.connects ?? []))
+  if (moved?.stop === undefined && (state.Paused || state.Status === 'paused')) {
+    return draft.add({
+      kind: 'unpauseContainer',
+      id: stepId('unpause', resource),
+      resource,
+      needs: ready,
+      reason: { kind: 'paused' },
+      target,
+    })
+  }
+  if (!isUp(container) || moved?.stop !== undefined) {
+    if (!isUp(container) && mending.onlyFollows) return undefined
+    const rerun = mending.oneShot && state.Status === 'exited' && state.ExitCode === 0
+    const exited = state.Status === 'exited' ? { exitCode: state.ExitCode } : {}
+    return draft.add({
+      kind: 'startContainer',
+      id: stepId('start', resource),
+      resource,
+      needs: [...ready, ...mending.gates()],
+      reason: moved?.stop === undefined ? { kind: 'stopped', ...exited } : moved.reason,
+      effect: rerun ? 'rerun' : 'change',
+      target,
+      replica,
+      hooks: { preStart: mending.preStart, postStart: spec.hooks.postStart },
+      ...(spec.files.length > 0 && { files: spec }),
+    })
+  }
+  if (restart === undefined) return undefined
+  return draft.add({
+    kind: 'restartContainer',
+    id: stepId('restart', resource),
+    resource,
+    needs: [...ready, ...done(restart.after), ...mending.gates()],
+    reason: restart.reason,
+    ...(restart.when !== undefined && { when: restart.when }),
+    risk: 'downtime',
+    target,
+    replica,
+    ...(policy.timeout !== undefined && { timeout: policy.timeout }),
+    hooks: { preStop: spec.hooks.preStop, postStart: spec.hooks.postStart },
+  })
+}

@@ -1,0 +1,117 @@
+// `up`, and with it `create` and `scale`: from what the files say and what runs to the steps that make the one the other.
+// Order: networks, volumes, images, services after what they depend on, orphans, waits.
+import type { Service } from '../../model/index.ts'
+import { done } from '../draft.ts'
+import type { PlanInput, UpPolicy } from '../input.ts'
+import { checkPreflight } from '../preflight/index.ts'
+import { existing, stepId, strayResource } from '../resources.ts'
+import type { Plan, StepId, WaitFor } from '../types.ts'
+import { loweredOf, serviceOf, standing, startContext, type UpContext } from './context.ts'
+import { gates, isMet } from './gates.ts'
+import { createImagePlanner } from './images.ts'
+import { dropRenamedNetworks, planNetworks } from './networks.ts'
+import { awaitedOneShots } from './one-shot.ts'
+import { planOrphans } from './orphans.ts'
+import { planService, type Works } from './services.ts'
+import { clearVolumes, planVolumes } from './volumes.ts'
+
+/** Plans `up`. Synchronous, pure and total: what forbids going on is a notice of severity `error`. */
+export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
+  const context = startContext(input, policy)
+  const { draft, dependencies, selected } = context
+  const networks = planNetworks(context)
+  const volumes = planVolumes(context)
+  const works: Works = {
+    networks,
+    volumes: volumes.ready,
+    imageOf: createImagePlanner(context),
+    oneShots: awaitedOneShots(dependencies),
+    cleared: clearVolumes(context, volumes, networks),
+    after: new Map(),
+  }
+  for (const name of dependencies.order) {
+    if (serviceOf(context, name).provider !== undefined) {
+      if (selected.has(name)) provide(context, name, works)
+    } else if (selected.has(name)) planService(context, name, works, true)
+    else if (standing(context, name).length > 0) planService(context, name, works, false)
+  }
+  wakeMoved(context, works)
+  const gone = planOrphans(draft, context.inventory, policy)
+  dropRenamedNetworks(context, [...gone, ...leavingSteps(context)])
+  if (policy.wait === true && policy.noStart !== true) addWaits(context, works)
+  const problems = checkPreflight(context, works.after)
+  for (const problem of problems) draft.note(problem)
+  return draft.finish()
+}
+
+/** A service that a program of its own brings up. It says itself whether there was anything to do, so it counts as no change. */
+function provide(context: UpContext, name: string, works: Works): void {
+  const { draft, policy } = context
+  if (policy.noStart === true) return
+  const { provider } = serviceOf(context, name) as Required<Pick<Service, 'provider'>>
+  const resource = { type: 'service' as const, key: name, name }
+  const provided = draft.add({
+    kind: 'runProvider',
+    id: stepId('provide', resource),
+    resource,
+    needs: gates(draft, name, context.dependencies.of(name), works.after),
+    reason: { kind: 'requested' },
+    effect: 'rerun',
+    service: name,
+    action: 'up',
+    type: provider.type,
+    options: provider.options ?? {},
+  })
+  works.after.set(name, { replicas: [], provided, waits: new Map() })
+}
+
+/** Containers of no planned service that were taken off a rebuilt network: those that ran, run again. */
+function wakeMoved(context: UpContext, works: Works): void {
+  for (const [id, moved] of works.networks.moved) {
+    const { container, stop } = moved
+    const planned = standing(context, container.service).some(one => one.serving.id === id)
+    if (stop === undefined || (planned && !container.oneoff)) continue
+    context.draft.add({
+      kind: 'startContainer',
+      id: stepId('start', strayResource(container)),
+      resource: strayResource(container),
+      needs: done(stop, ...moved.connects),
+      reason: moved.reason,
+      target: existing(container),
+      hooks: { preStart: [], postStart: [] },
+    })
+  }
+}
+
+/** Everything that takes a container off a network that was renamed: disconnects and removals. */
+function leavingSteps(context: UpContext): readonly StepId[] {
+  return context.draft
+    .all()
+    .filter(step => step.kind === 'disconnectNetwork' || step.kind === 'removeContainer')
+    .map(step => step.id)
+}
+
+function addWaits(context: UpContext, works: Works): void {
+  for (const name of context.selected) {
+    const restart = loweredOf(context, name)?.container(1).host.RestartPolicy?.Name ?? ''
+    // What is always started again never completes.
+    const mayComplete = works.oneShots.has(name) || (restart !== 'always' && restart !== 'unless-stopped')
+    const until: WaitFor = { kind: 'ready', mayComplete }
+    for (const one of works.after.get(name)?.replicas ?? []) {
+      if (one.started === undefined && isMet(one, until)) continue
+      context.draft.add({
+        kind: 'waitContainer',
+        id: stepId('wait-ready', one.resource),
+        resource: one.resource,
+        needs: done(one.started),
+        reason: { kind: 'requested' },
+        effect: 'wait',
+        target: one.target,
+        replica: one.replica,
+        until,
+        required: true,
+        ...(context.policy.waitTimeout !== undefined && { timeout: context.policy.waitTimeout }),
+      })
+    }
+  }
+}

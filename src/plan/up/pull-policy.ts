@@ -1,0 +1,31 @@
+// When an image is asked for anew: the flag, the service's policy, and the age of what is there.
+import type { LiveImage } from '../../lower/index.ts'
+import type { Service } from '../../model/index.ts'
+import { parseDurationMs } from '../../support/index.ts'
+import type { UpPolicy } from '../input.ts'
+
+/** `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_<duration>`: the flag wins over the service. */
+export function pullPolicy(service: Service, policy: UpPolicy): string {
+  if (service.build !== undefined && policy.build === true) return 'build'
+  const flag = policy.pull === 'policy' ? undefined : policy.pull
+  const name = flag ?? service.pull_policy ?? 'missing'
+  return name === 'if_not_present' ? 'missing' : name
+}
+
+/** Whether the policy asks for a pull although the image is there. Without a clock, an age is never too old. */
+export function isStale(policy: string, image: LiveImage | undefined, now: number | undefined): boolean {
+  if (policy === 'always') return true
+  const age =
+    policy === 'daily'
+      ? '24h'
+      : policy === 'weekly'
+        ? '168h'
+        : policy.startsWith('every_')
+          ? policy.slice(6)
+          : undefined
+  if (age === undefined || image === undefined || now === undefined) return false
+  // When the engine last put the tag on it: the creation date is that of the build, often long before the pull.
+  const tagged = Date.parse((image as { Metadata?: { LastTagTime?: string } }).Metadata?.LastTagTime ?? '')
+  const limit = parseDurationMs(age)
+  return limit !== undefined && !Number.isNaN(tagged) && now - tagged >= limit
+}
