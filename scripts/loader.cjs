@@ -7,6 +7,7 @@ const path = require('node:path')
 const nodeModule = require('node:module')
 
 const bundle = path.join(__dirname, 'gantry.cjs')
+const mostCommands = 40
 
 function cacheFolder() {
   const env = process.env
@@ -23,6 +24,14 @@ function readQuietly(file) {
   }
 }
 
+/** Not by { recursive: true }, with which Node never returns where a file system refuses new folders (/proc). */
+function makeFolder(folder) {
+  if (fs.existsSync(folder)) return
+  const parent = path.dirname(folder)
+  if (!fs.existsSync(parent)) fs.mkdirSync(parent, { mode: 0o700 })
+  fs.mkdirSync(folder, { mode: 0o700 })
+}
+
 /** Code compiled from a build, or for a Node, that is gone. */
 function dropStale(folder) {
   const month = 30 * 24 * 3600 * 1000
@@ -33,16 +42,28 @@ function dropStale(folder) {
   }
 }
 
-/** Written beside its place and renamed: another gantry may be reading it. The cache may always fail to be kept. */
-function keep(folder, name, code) {
-  const partial = path.join(folder, `${name}.${process.pid}`)
+/** Written beside its place and renamed: another gantry may be reading it. */
+function replace(file, content) {
+  const partial = `${file}.${process.pid}`
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-    dropStale(folder)
-    fs.writeFileSync(partial, code, { mode: 0o600 })
-    fs.renameSync(partial, path.join(folder, name))
-  } catch {
+    fs.writeFileSync(partial, content, { mode: 0o600 })
+    fs.renameSync(partial, file)
+  } catch (error) {
     fs.rmSync(partial, { force: true })
+    throw error
+  }
+}
+
+/** Keeps the code that this run has used, and notes the command, so that the next one need not. May always fail. */
+function keep(file, code, commands) {
+  try {
+    const folder = path.dirname(file)
+    makeFolder(folder)
+    dropStale(folder)
+    replace(`${file}.v8`, code)
+    replace(`${file}.commands`, commands.join('\n'))
+  } catch {
+    // A full disk or a read-only home costs speed, nothing else.
   }
 }
 
@@ -50,8 +71,8 @@ function runWithOwnCache(folder) {
   const vm = require('node:vm')
   const { mtimeMs, size } = fs.statSync(bundle)
   // V8 itself compares its version, its flags and the source's length; the rest is for us to compare.
-  const name = `code-${process.version}-${process.arch}-${size}-${Math.trunc(mtimeMs)}.v8`
-  const cachedData = readQuietly(path.join(folder, name))
+  const file = path.join(folder, `code-${process.version}-${process.arch}-${size}-${Math.trunc(mtimeMs)}`)
+  const cachedData = readQuietly(`${file}.v8`)
   // The bundle is pure ASCII, which is read and compiled faster as such.
   const source = fs.readFileSync(bundle, 'latin1')
   const script = new vm.Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
@@ -59,9 +80,12 @@ function runWithOwnCache(folder) {
     cachedData,
     importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
-  // Kept at the end, when V8 has compiled what this run has used.
-  if (!cachedData || script.cachedDataRejected) {
-    process.on('exit', () => keep(folder, name, script.createCachedData()))
+  // V8 compiles what is called, so each command adds its own part to the cache, at the end of its first run.
+  const command = process.argv.slice(2).find(word => /^[a-z]+$/.test(word)) ?? '-'
+  const usable = cachedData && !script.cachedDataRejected
+  const known = usable ? String(readQuietly(`${file}.commands`) ?? '').split('\n') : []
+  if (!known.includes(command) && known.length < mostCommands) {
+    process.on('exit', () => keep(file, script.createCachedData(), [...known, command].filter(Boolean)))
   }
   const own = { exports: {} }
   script.runInThisContext()(own.exports, nodeModule.createRequire(bundle), own, bundle, __dirname)
