@@ -10,5 +10,6 @@ export {
   type Scene,
   survey,
 } from './reconcile.ts'
+export { findReplica, listReplicas, type Replica } from './session/find-replica.ts'
 export { followLogs, type LogRequest, type LogSink, type LogSource } from './session/follow-logs.ts'
 export { shortName } from './session/short-name.ts'

@@ -13,6 +13,11 @@ export const cliCodes = defineCodes({
     meaning: 'The command can do its work by the project name alone, so it went on without the file.',
     remedy: 'Mend the file; gantry lint shows what is wrong.',
   },
+  'not-running': {
+    title: 'Nothing runs there',
+    meaning: 'The command needs a container of the service that runs.',
+    remedy: 'Start the service with gantry up -d SERVICE.',
+  },
   internal: {
     title: 'A fault of gantry',
     meaning: 'Something happened that gantry should have handled.',

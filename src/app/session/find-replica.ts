@@ -1,0 +1,65 @@
+// One replica of a service, as exec, attach, cp and port mean it: by number, or the lowest that runs.
+import type { ContainerSummary, Engine } from '../../engine/index.ts'
+import { composeLabel, type Project } from '../../model/index.ts'
+import { errorProblem, ProblemError } from '../../problem/index.ts'
+import { suggestName } from '../../support/index.ts'
+
+export interface Replica {
+  readonly id: string
+  readonly name: string
+  readonly number: number
+  readonly running: boolean
+}
+
+/** Every replica of a service, by number. One-offs are none. */
+export async function listReplicas(
+  engine: Engine,
+  project: Project,
+  service: string,
+): Promise<readonly Replica[]> {
+  const label = [`${composeLabel.project}=${project.stack.name}`, `${composeLabel.service}=${service}`]
+  const all = await engine.containers.list({ all: true, filters: { label } })
+  return all
+    .filter(one => one.Labels[composeLabel.oneoff] !== 'True')
+    .map(replicaOf)
+    .sort((a, b) => a.number - b.number)
+}
+
+/** @throws ProblemError where there is none, or none that runs. */
+export async function findReplica(
+  engine: Engine,
+  project: Project,
+  service: string,
+  number?: number,
+  stopped = false,
+): Promise<Replica> {
+  const replicas = await listReplicas(engine, project, service)
+  const found = replicas.find(
+    one => (number === undefined || one.number === number) && (stopped || one.running),
+  )
+  if (found) return found
+  const known = Object.keys(project.stack.services)
+  if (replicas.length === 0 && !known.includes(service)) {
+    const near = suggestName(service, known)
+    throw new ProblemError(
+      errorProblem('no-such-service', `no such service: ${service}`, {
+        hint: near ? `did you mean ${near}?` : `the stack has ${known.join(', ') || 'no service'}`,
+      }),
+    )
+  }
+  const which = number === undefined ? '' : ` with number ${number}`
+  throw new ProblemError(
+    errorProblem('not-running', `service ${service} has no ${stopped ? '' : 'running '}container${which}`, {
+      hint: `start it with gantry up -d ${service}`,
+    }),
+  )
+}
+
+function replicaOf(one: ContainerSummary): Replica {
+  return {
+    id: one.Id,
+    name: (one.Names[0] ?? '').replace(/^\//, ''),
+    number: Number(one.Labels[composeLabel.number] ?? 0),
+    running: one.State === 'running',
+  }
+}

@@ -1,0 +1,226 @@
+// `up` in front: applies the plan while the containers' output is shown, stays until they have ended or the user stops them.
+// First Ctrl-C: everything is stopped in order. Second: everything is killed.
+import { followLogs, type LogSource, loadProject, shortName } from '../app/index.ts'
+import { composeLabel, type Project } from '../model/index.ts'
+import { planKill, planStop } from '../plan/index.ts'
+import { createLogWriter, type LogWriter } from '../present/index.ts'
+import { deferred } from '../support/index.ts'
+import type { Invocation } from './command-module.ts'
+import { seconds } from './options.ts'
+import { type Change, runChange } from './run-change.ts'
+
+export interface Attachment {
+  readonly services: readonly string[]
+  readonly attach: readonly string[]
+  readonly noAttach: readonly string[]
+  readonly attachDependencies: boolean
+  readonly abortOnExit: boolean
+  readonly abortOnFailure: boolean
+  readonly exitCodeFrom?: string
+  readonly timestamps: boolean
+  readonly prefix: boolean
+  readonly color: boolean
+  readonly watch: boolean
+}
+
+/** Why the attached run ends. */
+type Ending =
+  | { readonly kind: 'all-ended' }
+  | { readonly kind: 'exit'; readonly exitCode: number }
+  | { readonly kind: 'interrupted' }
+
+export async function runAttached(
+  invocation: Invocation,
+  change: Change,
+  attachment: Attachment,
+): Promise<number> {
+  const { app, globals, terminal, interrupts } = invocation
+  const loaded = await loadProject(app, globals, change.tuning)
+  const { project } = loaded
+  const shown = attachedServices(project, attachment)
+  const short = (source: { name: string }) => shortName(project.stack.name, source.name)
+  const writer = createLogWriter({
+    stdout: terminal.stdout,
+    stderr: terminal.stderr,
+    prefix: attachment.prefix,
+    color: attachment.color && terminal.stdout.color,
+    names: [...shown].map(service => project.stack.services[service]?.container_name ?? `${service}-1`),
+  })
+  const engine = await app.engine()
+  const stopFollowing = new AbortController()
+  const ending = deferred<Ending>()
+  const opened = deferred<void>()
+  const exitCodes = new Map<string, number>()
+  const running = new Set<string>()
+  let stopping = false
+  let applied = false
+
+  function endIfAllEnded(): void {
+    if (applied && running.size === 0) ending.resolve({ kind: 'all-ended' })
+  }
+
+  const follow = followLogs(
+    engine,
+    {
+      project: project.stack.name,
+      follow: true,
+      onlyNew: true,
+      stay: true,
+      timestamps: attachment.timestamps,
+      opened: () => opened.resolve(),
+    },
+    {
+      chunk: async (source, stream, data) => {
+        if (shown.has(source.service)) await writer.chunk(short(source), stream, data)
+      },
+      started: source => {
+        running.add(source.id)
+      },
+      exited: (source, exitCode, restarting) => {
+        if (shown.has(source.service)) void tellExit(writer, short(source), exitCode, restarting)
+        if (restarting) return
+        running.delete(source.id)
+        onExit(source, exitCode)
+        endIfAllEnded()
+      },
+    },
+    stopFollowing.signal,
+  )
+  follow.catch(error => {
+    opened.reject(error)
+    ending.reject(error)
+  })
+
+  function onExit(source: LogSource, exitCode: number): void {
+    if (!exitCodes.has(source.service)) exitCodes.set(source.service, exitCode)
+    if (!applied && exitCode === 0) return
+    const abort = attachment.abortOnExit || (attachment.abortOnFailure && exitCode !== 0)
+    if (abort && !stopping) ending.resolve({ kind: 'exit', exitCode })
+  }
+
+  await opened.promise
+  try {
+    const result = await runChange(invocation, { ...change, loaded })
+    if (result.exitCode !== 0) return result.exitCode
+    await announce()
+    applied = true
+    interrupts.onInterrupt = count => {
+      if (count === 1) ending.resolve({ kind: 'interrupted' })
+      else void killAll()
+    }
+    await adoptRunning()
+    endIfAllEnded()
+    const end = await ending.promise
+    if (end.kind === 'all-ended')
+      return attachment.exitCodeFrom ? (exitCodes.get(attachment.exitCodeFrom) ?? 0) : 0
+    stopping = true
+    if (end.kind === 'exit') await terminal.stderr.write('Aborting on container exit...\n')
+    else await terminal.stderr.write('Gracefully Stopping... press Ctrl+C again to force\n')
+    await stopAll()
+    if (end.kind === 'interrupted') return 130
+    return attachment.exitCodeFrom ? (exitCodes.get(attachment.exitCodeFrom) ?? end.exitCode) : end.exitCode
+  } finally {
+    interrupts.onInterrupt = undefined
+    stopFollowing.abort()
+    await follow.catch(() => {})
+  }
+
+  async function announce(): Promise<void> {
+    const names = await containerNames()
+    if (names.length > 0)
+      await terminal.stdout.write(
+        `Attaching to ${names.map(name => shortName(project.stack.name, name)).join(', ')}\n`,
+      )
+  }
+
+  async function containers() {
+    const label = [`${composeLabel.project}=${project.stack.name}`]
+    const all = await engine.containers.list({ all: true, filters: { label } })
+    return all.filter(
+      one =>
+        one.Labels[composeLabel.oneoff] !== 'True' &&
+        project.stack.services[one.Labels[composeLabel.service] ?? ''],
+    )
+  }
+
+  async function containerNames(): Promise<string[]> {
+    return (await containers())
+      .filter(one => shown.has(one.Labels[composeLabel.service] ?? ''))
+      .map(one => (one.Names[0] ?? '').replace(/^\//, ''))
+      .sort()
+  }
+
+  /** What ran before this `up` is followed from now on, too. */
+  async function adoptRunning(): Promise<void> {
+    const before = (await containers()).filter(one => one.State === 'running' && !running.has(one.Id))
+    for (const one of before) running.add(one.Id)
+    for (const one of before) {
+      const service = one.Labels[composeLabel.service] ?? ''
+      const name = shortName(project.stack.name, (one.Names[0] ?? '').replace(/^\//, ''))
+      void (async () => {
+        const since = (app.now() / 1000).toFixed(3)
+        for await (const { stream, data } of engine.containers.logs(
+          one.Id,
+          { follow: true, since, timestamps: attachment.timestamps },
+          stopFollowing.signal,
+        )) {
+          if (shown.has(service)) await writer.chunk(name, stream, data)
+        }
+        const live = await engine.containers.inspect(one.Id)
+        if (live.State.Running || live.State.Restarting) return
+        if (shown.has(service)) await tellExit(writer, name, live.State.ExitCode, false)
+        running.delete(one.Id)
+        onExit({ id: one.Id, name, service, number: 0 }, live.State.ExitCode)
+        endIfAllEnded()
+      })().catch(() => {})
+    }
+  }
+
+  async function stopAll(): Promise<void> {
+    const timeout = seconds(invocation.options, 'timeout')
+    await runChange(invocation, {
+      command: 'gantry stop',
+      loaded,
+      planner: input => planStop(input, { services: [...attachment.services], timeout }),
+    })
+  }
+
+  async function killAll(): Promise<void> {
+    await runChange(
+      { ...invocation, globals: { ...globals, progress: 'quiet' } },
+      {
+        command: 'gantry kill',
+        loaded,
+        planner: input => planKill(input, { services: [], signal: 'SIGKILL' }),
+      },
+    ).catch(() => {})
+  }
+}
+
+async function tellExit(
+  writer: LogWriter,
+  name: string,
+  exitCode: number,
+  restarting: boolean,
+): Promise<void> {
+  await writer.flush(name)
+  await writer.note(`${name} exited with code ${exitCode}${restarting ? ' (restarting)' : ''}`)
+}
+
+/** The services whose output is shown: those named, or all; `attach: false` and `--no-attach` leave out. */
+function attachedServices(project: Project, attachment: Attachment): ReadonlySet<string> {
+  const all = Object.keys(project.stack.services)
+  const chosen =
+    attachment.attach.length > 0
+      ? attachment.attach
+      : attachment.services.length > 0 && !attachment.attachDependencies
+        ? attachment.services
+        : all
+  return new Set(
+    chosen.filter(
+      service =>
+        !attachment.noAttach.includes(service) &&
+        (project.stack.services[service]?.attach !== false || attachment.attach.includes(service)),
+    ),
+  )
+}
