@@ -1,0 +1,87 @@
+// Takes the snapshot: three lists, one inspect a container, one an image, and the host's files. Reads only.
+import type { Engine, LiveNetwork, LiveVolume } from '../engine/index.ts'
+import type { Lowered } from '../lower/index.ts'
+import { composeLabel, type Project } from '../model/index.ts'
+import { describeContainers, inspectContainers, pickContainers, portsOf } from './containers.ts'
+import { type HostReader, readHostFacts } from './host.ts'
+import { inspectIds, inspectReferences } from './images.ts'
+import { ownershipOf } from './labels.ts'
+import type { Observed, ObservedNetwork, ObservedVolume } from './types.ts'
+
+export interface ObserveRequest {
+  readonly project: Project
+  /** Absent where only what is there matters (`down` by a name alone): then no file of the host is read. */
+  readonly lowered?: Lowered
+  /** Image references of interest, as the stack writes them. */
+  readonly images: readonly string[]
+  /** Whether this host's files are the engine's. */
+  readonly local: boolean
+}
+
+/** One snapshot of the engine and the host. Rejects with an EngineError, or the signal's reason. */
+export async function observe(
+  engine: Engine,
+  host: HostReader,
+  request: ObserveRequest,
+  signal?: AbortSignal,
+): Promise<Observed> {
+  const { project, lowered, local } = request
+  const { name, networks, volumes } = project.stack
+  signal?.throwIfAborted()
+  // All list every resource and not the project's alone: names, ports and subnets of others matter as well.
+  const [info, all, liveNetworks, liveVolumes, images, facts] = await Promise.all([
+    engine.info(),
+    engine.containers.list({ all: true }),
+    engine.networks.list(),
+    engine.volumes.list(),
+    inspectReferences(engine, request.images, signal),
+    readHostFacts(host, lowered, local),
+  ])
+  const lives = await inspectContainers(engine, pickContainers(all, project), signal)
+  const imageIds = lives.map(live => live.Image)
+  const byId = await inspectIds(engine, imageIds, images.values(), signal)
+  const networkNames = new Set(Object.values(networks).map(one => one.name))
+  const volumeNames = new Set(Object.values(volumes).map(one => one.name))
+  return {
+    project: name,
+    engine: info,
+    local,
+    containers: describeContainers(lives, name, byId),
+    networks: describeNetworks(liveNetworks, name, networkNames),
+    volumes: describeVolumes(liveVolumes, name, volumeNames),
+    images,
+    portsHeld: portsOf(all, name),
+    subnets: subnetsOf(liveNetworks),
+    host: facts,
+  }
+}
+
+export function describeNetworks(
+  lives: readonly LiveNetwork[],
+  project: string,
+  wanted: ReadonlySet<string>,
+): readonly ObservedNetwork[] {
+  return lives.flatMap(live => {
+    const ownership = ownershipOf(live.Labels, project)
+    if (ownership !== 'managed' && !wanted.has(live.Name)) return []
+    const key = ownership === 'managed' ? live.Labels?.[composeLabel.network] : undefined
+    return [{ ownership, ...(key !== undefined && { key }), live }]
+  })
+}
+
+export function describeVolumes(
+  lives: readonly LiveVolume[],
+  project: string,
+  wanted: ReadonlySet<string>,
+): readonly ObservedVolume[] {
+  return lives.flatMap(live => {
+    const ownership = ownershipOf(live.Labels, project)
+    if (ownership !== 'managed' && !wanted.has(live.Name)) return []
+    const key = ownership === 'managed' ? live.Labels?.[composeLabel.volume] : undefined
+    return [{ ownership, ...(key !== undefined && { key }), live }]
+  })
+}
+
+function subnetsOf(lives: readonly LiveNetwork[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(lives.map(live => [live.Name, (live.IPAM?.Config ?? []).flatMap(pool => pool.Subnet ?? [])]))
+}
