@@ -18,6 +18,11 @@ export const engineCodes = defineCodes({
       'The engine answered at first, then the connection broke: it was stopped, or the way to it failed.',
     remedy: 'See that the engine runs, then run the same command again: it goes on from what is there.',
   },
+  'engine-failed': {
+    title: 'The engine refused',
+    meaning: 'The engine answered that it will not, or cannot, do what it was asked.',
+    remedy: 'Mend what its message says.',
+  },
   'engine-permission': {
     title: 'The engine may not be used',
     meaning: 'The engine has a socket here, but this user may not open it.',
