@@ -158,6 +158,8 @@ export interface FileSpec {
     | { readonly kind: 'text'; readonly text: string }
   /** How it reaches the container: a read-only bind of the host's file, or a copy. */
   readonly by: 'bind' | 'copy'
+  /** Where the stack defines it. */
+  readonly place?: Place
 }
 
 export interface EndpointSpec {
@@ -206,7 +208,16 @@ export interface Field {
   readonly secret?: boolean
   /** Where the file asks for it. */
   readonly place?: Place
+  /** How it is compared; absent: `fixed`. */
+  readonly mode?: FieldMode
 }
+
+/**
+ * `fixed`: only create sets it, so what runs differs from what was applied only by the engine's own rewriting: the file decides.
+ * `live`: may change under a running container (update in place, namespaces of others): what runs decides.
+ * `applied`: cannot be read back: only the last-applied fingerprint decides.
+ */
+export type FieldMode = 'fixed' | 'live' | 'applied'
 
 export type FieldValue =
   | string
@@ -235,6 +246,9 @@ export interface ContainerSpec {
   readonly uts?: NamespaceRef
   readonly cgroup?: NamespaceRef
   readonly files: readonly FileSpec[]
+  /** Links of a container on the default bridge, which alone still knows them outside endpoints. */
+  readonly bridgeLinks?: readonly { readonly service: string; readonly alias: string }[]
+  readonly bridgeExternalLinks?: readonly string[]
   /** What is compared with the last applied and the live values. The same for every replica but for its name. */
   readonly fields: readonly Field[]
   readonly hooks: {

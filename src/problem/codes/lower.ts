@@ -4,7 +4,59 @@ import { defineCodes } from '../code-entry.ts'
 export const lowerCodes = defineCodes({
   'engine-too-old': {
     title: 'The engine is too old',
-    meaning: 'The stack asks for something that this engine version does not have.',
-    remedy: 'Upgrade the engine, or leave the attribute out.',
+    meaning: 'The stack asks for something that this engine version does not have. Nothing is created.',
+    remedy: 'Upgrade the engine to the version that the message names, or leave the attribute out.',
+  },
+  'attribute-ignored': {
+    title: 'An attribute has no effect here',
+    meaning:
+      'This engine, or an engine outside Swarm, does not do what the attribute asks for. The stack comes up without it.',
+    remedy: 'Remove the attribute, or use the one that the message names.',
+  },
+  'platform-only': {
+    title: 'Only another platform has this',
+    meaning: 'The attribute exists only on engines of another operating system. Nothing is created.',
+    remedy: 'Remove it, or run the service on such an engine.',
+  },
+  'swarm-only': {
+    title: 'Only Swarm has this',
+    meaning: 'The attribute exists only for services of a Swarm. Nothing is created.',
+    remedy: 'Use what the message names instead.',
+  },
+  'models-unsupported': {
+    title: 'Models are not run',
+    meaning: 'The service asks for an AI model to be run beside it, which gantry does not do.',
+    remedy: 'Run the model as a service of the stack, and pass its address in environment.',
+  },
+  'external-file': {
+    title: 'An external secret or config outside Swarm',
+    meaning: 'Secrets and configs that the engine keeps can be mounted by Swarm services only.',
+    remedy: 'Give the secret or config a file, an environment variable or inline content.',
+  },
+  'file-without-source': {
+    title: 'A secret or config without content',
+    meaning: 'It names no file, no environment variable and no content, so there is nothing to mount.',
+    remedy: 'Give it a file, an environment variable or, for a config, content.',
+  },
+  'unset-file-variable': {
+    title: 'The variable of a secret or config is not set',
+    meaning: 'Its content comes from an environment variable that does not exist.',
+    remedy: 'Set the variable, or use a file.',
+  },
+  'file-not-found': {
+    title: 'The file of a secret or config is missing',
+    meaning: 'The file does not exist or cannot be read, so the service would start without it.',
+    remedy: 'Create the file, or correct its path.',
+  },
+  'uncopyable-file': {
+    title: 'A secret or config cannot be copied into the container',
+    meaning:
+      "Its content has to be copied in, but the container's root is read-only or a tmpfs covers the target at start.",
+    remedy: "Use a file on the engine's host, which is bound, or another target.",
+  },
+  'unreadable-profile': {
+    title: 'A seccomp profile cannot be read',
+    meaning: 'security_opt names a profile file that does not exist or cannot be read.',
+    remedy: 'Create the file, correct its path, or write seccomp=unconfined.',
   },
 })

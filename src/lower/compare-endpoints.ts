@@ -1,0 +1,152 @@
+// Network endpoints, compared two ways: what the file asks for, and what the container has. The label of what was applied
+// cannot follow them, since they are mended by connecting.
+import { asSet } from './concern.ts'
+import type { LiveContainer, ReadContext } from './context.ts'
+import type { Difference } from './difference.ts'
+import { endpointValue } from './endpoints.ts'
+import type { LiveEndpoint } from './live.ts'
+import type { ContainerSpec, EndpointSpec, Field, FieldValue } from './spec.ts'
+
+export function compareEndpoints(
+  spec: ContainerSpec,
+  live: LiveContainer,
+  context: ReadContext,
+): readonly Difference[] {
+  if (spec.networking.kind !== 'endpoints') return []
+  const present = live.NetworkSettings?.Networks ?? {}
+  const differences: Difference[] = []
+  const wanted = new Set<string>()
+  for (const endpoint of spec.networking.endpoints) {
+    wanted.add(endpoint.network)
+    const found = present[endpoint.network]
+    const difference =
+      found === undefined
+        ? missing(spec, endpoint, 'connect')
+        : isStale(found, context)
+          ? missing(spec, endpoint, 'reconnect')
+          : changed(spec, endpoint, { live, found, context })
+    if (difference !== undefined) differences.push(difference)
+  }
+  for (const network of Object.keys(present))
+    if (!wanted.has(network)) differences.push(extra(spec, network, readEndpoint(present[network], live)))
+  return differences
+}
+
+/** The network that it was connected to is gone, though one of that name may be there. */
+function isStale(found: LiveEndpoint, context: ReadContext): boolean {
+  // Engines before 25.0 know no id before the first start.
+  if (!found.NetworkID || context.networkNames === undefined) return false
+  return !context.networkNames.has(found.NetworkID)
+}
+
+function missing(spec: ContainerSpec, endpoint: EndpointSpec, action: 'connect' | 'reconnect'): Difference {
+  const field = fieldOf(spec, endpoint)
+  return {
+    field: `networks.${endpoint.key}`,
+    change: 'added',
+    to: endpointValue(endpoint),
+    mend: 'connect',
+    endpoint: { action, network: endpoint.network, spec: endpoint },
+    ...(field?.place && { place: field.place }),
+  }
+}
+
+function extra(spec: ContainerSpec, network: string, from: FieldValue): Difference {
+  const prefix = `${spec.project}_`
+  const key = network.startsWith(prefix) ? network.slice(prefix.length) : network
+  return {
+    field: `networks.${key}`,
+    change: 'dropped',
+    from,
+    drift: true,
+    mend: 'connect',
+    endpoint: { action: 'disconnect', network },
+  }
+}
+
+interface Found {
+  readonly live: LiveContainer
+  readonly found: LiveEndpoint
+  readonly context: ReadContext
+}
+
+function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Difference | undefined {
+  const { live, found, context } = at
+  const name = live.Name.replace(/^\//, '')
+  const own = new Set([live.Id.slice(0, 12), name, spec.name, live.Config.Hostname ?? ''])
+  const ownFor = (list: readonly string[]) => asSet(list.filter(alias => !own.has(alias)))
+  // A hostname that is asked for as an alias too is no difference either way.
+  const same =
+    ownFor(endpoint.aliases).join() === ownFor(found.Aliases ?? []).join() &&
+    (endpoint.ipv4Address ?? '') === (found.IPAMConfig?.IPv4Address ?? '') &&
+    sameIpv6(endpoint.ipv6Address ?? '', found.IPAMConfig?.IPv6Address ?? '') &&
+    asSet(endpoint.linkLocalIps ?? []).join() === asSet(found.IPAMConfig?.LinkLocalIPs ?? []).join() &&
+    sameMac(endpoint.macAddress, found.MacAddress) &&
+    Object.entries(endpoint.driverOpts ?? {}).every(([key, value]) => found.DriverOpts?.[key] === value) &&
+    (endpoint.gwPriority ?? 0) === (found.GwPriority ?? 0) &&
+    sameLinks(endpoint, found, context)
+  if (same) return undefined
+  const field = fieldOf(spec, endpoint)
+  return {
+    field: `networks.${endpoint.key}`,
+    change: 'changed',
+    from: readEndpoint(found, live),
+    to: endpointValue(endpoint),
+    mend: 'connect',
+    endpoint: { action: 'reconnect', network: endpoint.network, spec: endpoint },
+    ...(field?.place && { place: field.place }),
+  }
+}
+
+/** The engine prints IPv6 in its short form. */
+const sameIpv6 = (a: string, b: string): boolean =>
+  a === b || (a !== '' && b !== '' && shortIpv6(a) === shortIpv6(b))
+
+function shortIpv6(address: string): string {
+  try {
+    return new URL(`http://[${address}]`).hostname
+  } catch {
+    return address
+  }
+}
+
+/** A stopped container has no hardware address, and one that nobody asked for is the engine's choice. */
+const sameMac = (wanted: string | undefined, found: string | undefined): boolean =>
+  !wanted || !found || wanted.toLowerCase() === found.toLowerCase()
+
+/** Every link that the file asks for is there, and none that it does not; Docker Compose adds names of its own for each. */
+function sameLinks(endpoint: EndpointSpec, found: LiveEndpoint, context: ReadContext): boolean {
+  const present = found.Links ?? []
+  const expected = new Set<string>(endpoint.externalLinks?.map(withAlias) ?? [])
+  const tolerated = new Set<string>(expected)
+  for (const { service, alias } of endpoint.links) {
+    const replicas = context.services?.get(service)
+    if (replicas === undefined) return true
+    for (const replica of replicas) {
+      expected.add(`${replica.name}:${alias}`)
+      for (const other of [alias, service, `${service}-${replica.number}`, replica.name])
+        tolerated.add(`${replica.name}:${other}`)
+    }
+  }
+  return present.every(link => tolerated.has(link)) && [...expected].every(link => present.includes(link))
+}
+
+const withAlias = (link: string): string => (link.includes(':') ? link : `${link}:${link}`)
+
+const fieldOf = (spec: ContainerSpec, endpoint: EndpointSpec): Field | undefined =>
+  spec.fields.find(field => field.name === `networks.${endpoint.key}`)
+
+/** A live endpoint in the form of fields, without what the engine adds. */
+export function readEndpoint(found: LiveEndpoint | undefined, live: LiveContainer): FieldValue {
+  const own = new Set([live.Id.slice(0, 12), live.Name.replace(/^\//, '')])
+  const ipam = found?.IPAMConfig
+  return {
+    aliases: asSet((found?.Aliases ?? []).filter(alias => !own.has(alias))),
+    ...(found?.Links?.length && { links: asSet(found.Links) }),
+    ...(ipam?.IPv4Address && { ipv4_address: ipam.IPv4Address }),
+    ...(ipam?.IPv6Address && { ipv6_address: ipam.IPv6Address }),
+    ...(ipam?.LinkLocalIPs?.length && { link_local_ips: asSet(ipam.LinkLocalIPs) }),
+    ...(found?.DriverOpts && Object.keys(found.DriverOpts).length > 0 && { driver_opts: found.DriverOpts }),
+    ...(found?.GwPriority && { gw_priority: found.GwPriority }),
+  }
+}
