@@ -1,5 +1,7 @@
 // The public file of the room: one use case a file, the stages in order.
 export type { AppContext, ProjectOptions } from './context.ts'
+export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
+export { type LintResult, lintProject } from './lint.ts'
 export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
 export { loadOrRecall, recallProject } from './recall.ts'
 export {

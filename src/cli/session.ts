@@ -24,7 +24,7 @@ export async function runSession(request: SessionRequest): Promise<void> {
   const giveBack = () => {
     if (raw) stdin.setRawMode(false)
   }
-  const fit = () => {
+  const adjust = () => {
     // A process that has ended by now has nothing to resize.
     request.resize?.({ rows: stdout.rows, columns: stdout.columns }).catch(() => {})
   }
@@ -42,8 +42,8 @@ export async function runSession(request: SessionRequest): Promise<void> {
       stdin.setRawMode(true)
     }
     if (tty) {
-      fit()
-      process.on('SIGWINCH', fit)
+      adjust()
+      process.on('SIGWINCH', adjust)
     }
     interrupts.onInterrupt = request.onInterrupt ?? (() => session.close())
     if (request.stdin !== false) {
@@ -56,7 +56,7 @@ export async function runSession(request: SessionRequest): Promise<void> {
     }
   } finally {
     interrupts.onInterrupt = undefined
-    process.off('SIGWINCH', fit)
+    process.off('SIGWINCH', adjust)
     process.off('exit', giveBack)
     giveBack()
     stdin.off('data', onData)

@@ -74,12 +74,12 @@ export function createTtyProgress(output: Output): Progress {
     const head = `[+] Running ${done}/${all.length}`
     const room = Math.max(3, output.rows - 2)
     const text = all.map(one => ({ one, text: line(one, width) }))
-    const shown = text.length <= room ? text : fit(text, room)
+    const shown = text.length <= room ? text : adjust(text, room)
     return [head, ...shown.flatMap(({ one, text }) => [text, ...tail(one)])].slice(0, output.rows - 1)
   }
 
   /** Rows at work first, then the newest of the others, in their own order. */
-  function fit<T extends { one: Row }>(text: readonly T[], room: number): T[] {
+  function adjust<T extends { one: Row }>(text: readonly T[], room: number): T[] {
     const wanted = new Set([...text].sort((a, b) => rank(a.one) - rank(b.one)).slice(0, room))
     return text.filter(entry => wanted.has(entry))
   }
