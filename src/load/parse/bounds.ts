@@ -1,0 +1,31 @@
+// How much a text may ask of the machine: depth, aliases, size. Shared by both readers.
+
+/** Deeper than any stack; far below what would exhaust the call stack. */
+export const maxDepth = 200
+/** In UTF-16 units. A stack of 5,000 services has some three million. */
+export const maxTextLength = 64 * 1024 * 1024
+
+/** Counts values as aliases multiply them, and tells an alias bomb from honest reuse. */
+export interface AliasBudget {
+  /** Values so far, with aliases written out. */
+  total: number
+  /** Those of them that aliases added. */
+  aliased: number
+}
+
+/**
+ * Adds an alias of a value with `size` values below; false where it is too much. The measure is the one of the YAML reader that
+ * Compose uses: nearly all of a small file may be aliases, but only a tenth of a very large one.
+ */
+export function spendAlias(budget: AliasBudget, size: number): boolean {
+  budget.total += size
+  budget.aliased += size
+  if (budget.aliased <= 100 || budget.total <= 1000) return true
+  return budget.aliased / budget.total <= allowedShare(budget.total)
+}
+
+function allowedShare(total: number): number {
+  if (total <= 400_000) return 0.99
+  if (total >= 4_000_000) return 0.1
+  return 0.99 - 0.89 * ((total - 400_000) / 3_600_000)
+}
