@@ -23,15 +23,10 @@ if (unknown.length > 0) {
 }
 const check = process.argv.includes('--check')
 
-const { schema, groups } = readParts(join(root, 'schema', 'parts'))
-const files = {
-  'schema/stack.schema.json': makeEditorSchema(schema),
-  'src/load/generated/validate.ts': makeValidator(schema),
-  'src/load/generated/schema.ts': makeSchemaText(schema),
-  'src/load/generated/types.ts': makeTypes(schema),
-  'docs/reference/stack-file.md': makeReference(schema, groups),
-  'docs/problems.md': makeProblems(await readRegistry(root)),
-}
+const files = await makeFiles().catch(error => {
+  console.error(error.message)
+  process.exit(1)
+})
 
 const stale = Object.entries(files).filter(([name, text]) => read(join(root, name)) !== text)
 for (const [name, text] of stale) {
@@ -45,6 +40,18 @@ for (const [name, text] of stale) {
   console.log(`wrote ${name}`)
 }
 if (check && stale.length > 0) process.exit(1)
+
+async function makeFiles() {
+  const { schema, groups } = readParts(join(root, 'schema', 'parts'))
+  return {
+    'schema/stack.schema.json': makeEditorSchema(schema),
+    'src/load/generated/validate.ts': makeValidator(schema),
+    'src/load/generated/schema.ts': makeSchemaText(schema),
+    'src/load/generated/types.ts': makeTypes(schema),
+    'docs/reference/stack-file.md': makeReference(schema, groups),
+    'docs/problems.md': makeProblems(await readRegistry(root)),
+  }
+}
 
 function read(file) {
   try {

@@ -26,18 +26,26 @@ export async function readRegistry(root) {
       platform: 'node',
       logLevel: 'error',
     })
-    const modules = Object.values(await import(pathToFileURL(outfile).href))
-    return joinLists(modules.flatMap(module => Object.values(module)))
+    const modules = await import(pathToFileURL(outfile).href)
+    return joinRooms(
+      rooms.map((name, index) => [name, Object.assign({}, ...Object.values(modules[`room${index}`]))]),
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function joinLists(lists) {
+function joinRooms(rooms) {
   const codes = {}
-  for (const [name, entry] of lists.flatMap(list => Object.entries(list))) {
-    if (Object.hasOwn(codes, name)) throw new Error(`two rooms define the problem code ${name}`)
-    codes[name] = entry
+  const owners = {}
+  for (const [room, list] of rooms) {
+    for (const [name, entry] of Object.entries(list)) {
+      if (Object.hasOwn(owners, name)) {
+        throw new Error(`the problem code ${name} is defined twice, in ${owners[name]} and in ${room}`)
+      }
+      owners[name] = room
+      codes[name] = entry
+    }
   }
   return codes
 }

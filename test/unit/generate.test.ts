@@ -186,13 +186,9 @@ describe('scripts/generate.mjs', () => {
   let copy = ''
   beforeEach(() => {
     copy = mkdtempSync(join(tmpdir(), 'test-generate-'))
-    for (const part of [
-      'schema/parts',
-      'scripts/generate',
-      'scripts/generate.mjs',
-      'src/problem',
-      'package.json',
-    ]) {
+    const codes = ['code-entry.ts', 'codes/cli.ts', 'codes/schema.ts'].map(name => `src/problem/${name}`)
+    const generator = ['schema/parts', 'scripts/generate', 'scripts/generate.mjs', 'package.json']
+    for (const part of [...generator, ...codes]) {
       cpSync(join(root, part), join(copy, part), { recursive: true })
     }
     symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
@@ -229,7 +225,9 @@ describe('scripts/generate.mjs', () => {
   it('refuses a problem code that two rooms define', () => {
     const added = "export const more = { 'unknown-key': { title: 'a', meaning: 'b', remedy: 'c' } }\n"
     appendFileSync(join(copy, 'src', 'problem', 'codes', 'cli.ts'), added)
-    expect(generate().stderr).toContain('two rooms define the problem code unknown-key')
+    expect(generate().stderr).toBe(
+      'the problem code unknown-key is defined twice, in cli.ts and in schema.ts\n',
+    )
   })
 
   it('refuses an unknown argument', () => {
