@@ -2,6 +2,13 @@
 export type { AppContext, ProjectOptions } from './context.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
 export { type LintResult, lintProject } from './lint.ts'
+export {
+  type ContainerQuery,
+  type ContainerRow,
+  listContainers,
+  type Publisher,
+  portsText,
+} from './list-containers.ts'
 export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
 export { loadOrRecall, recallProject } from './recall.ts'
 export {
