@@ -43,7 +43,7 @@ export const lowerCodes = defineCodes({
     meaning: 'Its content comes from an environment variable that does not exist.',
     remedy: 'Set the variable, or use a file.',
   },
-  'file-not-found': {
+  'mounted-file-not-found': {
     title: 'The file of a secret or config is missing',
     meaning: 'The file does not exist or cannot be read, so the service would start without it.',
     remedy: 'Create the file, or correct its path.',
