@@ -1,33 +1,53 @@
-// What planners ask of a comparison: how what runs differs from what is asked for, and what would mend it.
-// The comparison itself is lower's; it is passed in, so that planners stay free of every field's meaning.
-import type { ContainerSpec, FieldValue, NetworkSpec, VolumeSpec } from '../lower/index.ts'
-import type { Observed, ObservedContainer, ObservedNetwork, ObservedVolume } from '../observe/index.ts'
-import type { Place } from '../problem/index.ts'
+// What planners ask of a comparison, and the context that it needs. The comparison itself is lower's; it is passed in, so that
+// planners stay free of every field's meaning and tests can say in a line what differs.
+import type {
+  CompareContext,
+  ContainerSpec,
+  Difference,
+  LiveContainer,
+  LiveNetwork,
+  LiveVolume,
+  NetworkSpec,
+  VolumeSpec,
+} from '../lower/index.ts'
+import type { Observed, ObservedContainer } from '../observe/index.ts'
 import type { FieldChange } from './types.ts'
 
-/** One field that differs, and the least that mends it. */
-export interface Differing {
-  readonly field: string
-  readonly change: 'added' | 'changed' | 'dropped'
-  readonly from?: FieldValue
-  readonly to?: FieldValue
-  readonly secret?: boolean
-  readonly place?: Place
-  readonly drift?: boolean
-  readonly mend: 'update' | 'connect' | 'recreate'
-  /** Body of the engine's update call, where `mend` is `update`. */
-  readonly update?: Readonly<Record<string, unknown>>
+/** Lower's `compareContainer`, `compareNetwork` and `compareVolume`. */
+export interface Comparison {
+  container(spec: ContainerSpec, live: LiveContainer, context: CompareContext): readonly Difference[]
+  network(spec: NetworkSpec, live: LiveNetwork): readonly Difference[]
+  volume(spec: VolumeSpec, live: LiveVolume): readonly Difference[]
 }
 
-export interface Comparison {
-  container(spec: ContainerSpec, container: ObservedContainer, observed: Observed): readonly Differing[]
-  network(spec: NetworkSpec, network: ObservedNetwork): readonly Differing[]
-  volume(spec: VolumeSpec, volume: ObservedVolume): readonly Differing[]
+/** What the comparison of every container of a plan shares. */
+export type SharedContext = Omit<CompareContext, 'image' | 'fileTargets' | 'services'>
+
+/** The facts that comparing needs beside the container: made once a plan. */
+export function sharedContext(observed: Observed): SharedContext {
+  return {
+    networkNames: new Map(observed.networks.map(network => [network.live.Id, network.live.Name])),
+    files: observed.host.files,
+    engine: observed.engine,
+  }
+}
+
+/** Compares one container. `services` says how the services that it may refer to stand. */
+export function compareOne(
+  compare: Comparison,
+  spec: ContainerSpec,
+  container: ObservedContainer,
+  context: SharedContext & Pick<CompareContext, 'services'>,
+): readonly Difference[] {
+  return compare.container(spec, container.live, {
+    ...context,
+    ...(container.image !== undefined && { image: container.image }),
+  })
 }
 
 /** A difference as a reason tells it: values of secret fields are dropped here, once for all. */
-export function asChange(difference: Differing): FieldChange {
-  const { field, change, from, to, secret, drift, place } = difference
+export function asChange(difference: Difference): FieldChange {
+  const { field, change, from, to, secret, drift, place, content } = difference
   return {
     field,
     change,
@@ -36,5 +56,6 @@ export function asChange(difference: Differing): FieldChange {
       : { ...(from !== undefined && { from }), ...(to !== undefined && { to }) }),
     ...(drift === true && { drift }),
     ...(place !== undefined && { place }),
+    ...(content !== undefined && { content }),
   }
 }

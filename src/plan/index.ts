@@ -1,6 +1,6 @@
 // The public file of the room: plans, their steps, their reasons, the planners.
 
-export type { Comparison, Differing } from './compare.ts'
+export type { Comparison } from './compare.ts'
 export { type DownInput, type DownPolicy, planDown } from './down/plan-down.ts'
 export { isContingent } from './draft.ts'
 export type { PlanInput, UpPolicy } from './input.ts'

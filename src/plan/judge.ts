@@ -1,13 +1,17 @@
 // The verdict on one container: is it what the file says, and if not, what is the least that makes it so.
 // Knows the comparison's answer and the images; must not know what else the plan does.
-import type { ContainerSpec } from '../lower/index.ts'
+import type { ContainerSpec, Difference } from '../lower/index.ts'
 import type { Observed, ObservedContainer } from '../observe/index.ts'
-import { asChange, type Comparison, type Differing } from './compare.ts'
+import { asChange } from './compare.ts'
 import type { FieldChange, Reason } from './types.ts'
 
 export type Verdict =
   | { readonly kind: 'keep' }
-  | { readonly kind: 'mend'; readonly updates: readonly Differing[]; readonly connects: readonly Differing[] }
+  | {
+      readonly kind: 'mend'
+      readonly updates: readonly Difference[]
+      readonly connects: readonly Difference[]
+    }
   | { readonly kind: 'recreate'; readonly reason: Reason }
 
 /** Compares a container with its replica's spec. Engine state (running, paused) is not part of it. */
@@ -15,21 +19,16 @@ export function judge(
   spec: ContainerSpec,
   container: ObservedContainer,
   observed: Observed,
-  compare: Comparison,
+  differ: (spec: ContainerSpec, container: ObservedContainer) => readonly Difference[],
 ): Verdict {
   const state = container.live.State.Status
   if (state === 'dead' || state === 'removing') {
     return { kind: 'recreate', reason: { kind: 'unfinished', detail: `the engine calls it ${state}` } }
   }
-  const differences = compare.container(spec, container, observed)
+  const differences = differ(spec, container)
   const moved = movedImage(spec, container, observed, differences)
-  const fixed = differences.some(difference => difference.mend === 'recreate')
-  if (fixed) {
-    const changes = differences.map(asChange)
-    return {
-      kind: 'recreate',
-      reason: { kind: 'changed', changes: moved === undefined ? changes : [...changes, asField(moved)] },
-    }
+  if (differences.some(difference => difference.mend === 'recreate')) {
+    return { kind: 'recreate', reason: fixedReason(differences, moved) }
   }
   if (moved !== undefined) return { kind: 'recreate', reason: moved }
   if (differences.length === 0) return { kind: 'keep' }
@@ -40,12 +39,24 @@ export function judge(
   }
 }
 
+function fixedReason(
+  differences: readonly Difference[],
+  moved: Extract<Reason, { kind: 'image-moved' }> | undefined,
+): Reason {
+  const [only, second] = differences
+  if (only?.content !== undefined && second === undefined && moved === undefined) {
+    return { kind: 'content', ...only.content, ...(only.place !== undefined && { place: only.place }) }
+  }
+  const changes = differences.map(asChange)
+  return { kind: 'changed', changes: moved === undefined ? changes : [...changes, asField(moved)] }
+}
+
 /** Whether the image of the same reference is another one now. A changed reference is a changed field, not a move. */
 function movedImage(
   spec: ContainerSpec,
   container: ObservedContainer,
   observed: Observed,
-  differences: readonly Differing[],
+  differences: readonly Difference[],
 ): Extract<Reason, { kind: 'image-moved' }> | undefined {
   if (differences.some(difference => difference.field === 'image' || difference.field.startsWith('image.')))
     return

@@ -46,6 +46,8 @@ export interface FieldChange {
   /** The file did not change: what runs was changed by hand. */
   readonly drift?: boolean
   readonly place?: Place
+  /** The content of a secret or config, of which only a digest is known. */
+  readonly content?: { readonly what: 'secret' | 'config'; readonly key: string }
 }
 
 /** Why a step is there. Data, not text. */

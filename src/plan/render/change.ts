@@ -5,6 +5,7 @@ import type { FieldChange } from '../types.ts'
 
 /** `environment.PORT "80" → "8080"`, `labels.tier added "web"`, `environment.TOKEN changed`. No place. */
 export function describeChange(change: FieldChange): string {
+  if (change.content !== undefined) return `content of ${change.content.what} ${change.content.key} changed`
   const drift = change.drift === true ? ' by hand' : ''
   return `${change.field} ${movement(change)}${drift}`
 }

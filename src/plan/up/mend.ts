@@ -1,8 +1,8 @@
 // The least that brings an existing container to what the file says, short of replacing it: update in place, go on and
 // off networks, wake, start, start again.
-import type { ContainerSpec, EndpointSpec } from '../../lower/index.ts'
+import type { ContainerSpec, Difference } from '../../lower/index.ts'
 import type { ObservedContainer } from '../../observe/index.ts'
-import { asChange, type Differing } from '../compare.ts'
+import { asChange } from '../compare.ts'
 import { done } from '../draft.ts'
 import { hasTemporaryName } from '../inventory.ts'
 import { containerResource, existing, isUp, stepId } from '../resources.ts'
@@ -15,8 +15,8 @@ import type { ReplicaAfter } from './state.ts'
 export interface Mending {
   readonly spec: ContainerSpec
   readonly container: ObservedContainer
-  readonly updates: readonly Differing[]
-  readonly connects: readonly Differing[]
+  readonly updates: readonly Difference[]
+  readonly connects: readonly Difference[]
   readonly restart?: Extract<Following, { kind: 'restart' }>
   readonly moved?: Moved
   /** Network key → what must be done before it may be connected to. */
@@ -71,7 +71,7 @@ export function mend(context: UpContext, mending: Mending): ReplicaAfter {
   return { replica, resource, target, before: container, ...(started !== undefined && { started }) }
 }
 
-/** Off and on the networks that differ, one after the other: the engine changes no endpoint in place. */
+/** Off and on the networks that differ: the engine changes no endpoint in place. */
 function reconnect(
   context: UpContext,
   mending: Mending,
@@ -80,61 +80,44 @@ function reconnect(
   const { draft } = context
   const { container, spec, moved } = mending
   const live = container.live.NetworkSettings?.Networks ?? {}
-  const wanted = spec.networking.kind === 'endpoints' ? spec.networking.endpoints : []
-  const byKey = new Map<string, Differing[]>()
-  for (const difference of mending.connects) {
-    const key = networkOf(difference.field, wanted, Object.keys(live))
-    if (key === undefined || moved?.keys.has(key) === true) continue
-    byKey.set(key, [...(byKey.get(key) ?? []), difference])
-  }
   const steps: StepId[] = []
-  for (const [key, differences] of byKey) {
-    const reason: Reason = { kind: 'changed', changes: differences.map(asChange) }
-    const endpoint = wanted.find(one => one.key === key)
-    const name = endpoint?.network ?? key
+  const common = { resource, target: existing(container) }
+  for (const difference of mending.connects) {
+    const { endpoint } = difference
+    if (endpoint === undefined || (endpoint.spec !== undefined && moved?.keys.has(endpoint.spec.key)))
+      continue
+    const reason: Reason = { kind: 'changed', changes: [asChange(difference)] }
+    const key = endpoint.spec?.key ?? endpoint.network
     let off: StepId | undefined
-    if (Object.hasOwn(live, name)) {
+    if (endpoint.action !== 'connect' && Object.hasOwn(live, endpoint.network)) {
       off = draft.add({
+        ...common,
         kind: 'disconnectNetwork',
         id: `disconnect:${stepId(key, resource)}`,
-        resource,
-        needs: done(...(endpoint === undefined ? steps : [])),
+        // A container is on its new networks before it leaves an old one.
+        needs: done(...(endpoint.action === 'disconnect' ? steps : [])),
         reason,
         risk: isUp(container) ? 'downtime' : 'none',
-        target: existing(container),
-        network: name,
+        network: endpoint.network,
         force: true,
       })
       steps.push(off)
     }
-    if (endpoint === undefined) continue
+    if (endpoint.spec === undefined) continue
     steps.push(
       draft.add({
+        ...common,
         kind: 'connectNetwork',
         id: `connect:${stepId(key, resource)}`,
-        resource,
         needs: [...done(off), ...(mending.networks.get(key) ?? [])],
         reason,
-        target: existing(container),
-        network: name,
-        endpoint,
+        network: endpoint.network,
+        endpoint: endpoint.spec,
         replica: { service: spec.service, number: spec.number },
       }),
     )
   }
   return steps
-}
-
-/** `networks.front.aliases` → `front`; a network that the file no longer has goes by its name. */
-function networkOf(
-  field: string,
-  wanted: readonly EndpointSpec[],
-  live: readonly string[],
-): string | undefined {
-  const rest = field.replace(/^networks\./, '')
-  const names = [...wanted.map(one => one.key), ...live]
-  const fitting = names.filter(name => rest === name || rest.startsWith(`${name}.`))
-  return fitting.sort((a, b) => b.length - a.length)[0]
 }
 
 function bringUp(

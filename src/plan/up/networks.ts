@@ -55,7 +55,7 @@ export function planNetworks(context: UpContext): NetworkWork {
       draft.keep(resource)
       continue
     }
-    const differences = input.compare.network(spec, found)
+    const differences = input.compare.network(spec, found.live)
     if (differences.length === 0) draft.keep(resource)
     else
       rebuilds.push({

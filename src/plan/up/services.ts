@@ -6,7 +6,7 @@ import type { StandingReplica } from '../inventory.ts'
 import { judge, type Verdict } from '../judge.ts'
 import { containerResource, existing, isUp, stepId, strayResource } from '../resources.ts'
 import type { Need, Reason, StepId } from '../types.ts'
-import { loweredOf, placeOf, standing, type UpContext } from './context.ts'
+import { differencesIn, loweredOf, placeOf, standing, type UpContext } from './context.ts'
 import { type Following, following } from './follow.ts'
 import { gates } from './gates.ts'
 import type { ImageWork } from './images.ts'
@@ -132,10 +132,16 @@ export function planService(context: UpContext, name: string, works: Works, full
       create(context, spec, reason, createNeeds(context, name, spec, works, image), gatesOf(), hook()),
     )
   }
-  works.after.set(name, {
-    replicas: replicas.sort((a, b) => a.replica.number - b.replica.number),
-    waits: new Map(),
-  })
+  replicas.sort((a, b) => a.replica.number - b.replica.number)
+  works.after.set(name, { replicas, waits: new Map() })
+  context.standingAfter.set(
+    name,
+    replicas.map(one => ({
+      number: one.replica.number,
+      id: one.before?.id ?? '',
+      name: one.resource.name,
+    })),
+  )
 }
 
 function examine(context: UpContext, name: string, one: StandingReplica, works: Works, full: boolean): Case {
@@ -144,12 +150,17 @@ function examine(context: UpContext, name: string, one: StandingReplica, works: 
     one.number,
   )
   const follow = following(context, name, one.serving, works.after)
-  let verdict: Verdict = full ? judge(spec, one.serving, input.observed, input.compare) : { kind: 'keep' }
+  let verdict: Verdict = full
+    ? judge(spec, one.serving, input.observed, differencesIn(context))
+    : { kind: 'keep' }
   const flag = forcedBy(context, name)
   if (full && flag !== undefined && verdict.kind !== 'recreate')
     verdict = { kind: 'recreate', reason: { kind: 'forced', flag } }
   let half: ObservedContainer | undefined
-  if (one.half !== undefined && judge(spec, one.half, input.observed, input.compare).kind !== 'recreate')
+  if (
+    one.half !== undefined &&
+    judge(spec, one.half, input.observed, differencesIn(context)).kind !== 'recreate'
+  )
     half = one.half
   return {
     standing: one,

@@ -59,7 +59,7 @@ export function planVolumes(context: UpContext): VolumeWork {
       draft.keep(resource)
       continue
     }
-    const changes = input.compare.volume(spec, found).map(asChange)
+    const changes = input.compare.volume(spec, found.live).map(asChange)
     if (changes.length > 0 && mayReplace(context, spec)) {
       swaps.push({ spec, reason: { kind: 'changed', changes }, users: usersOf(context, found) })
       continue
