@@ -2,6 +2,7 @@
 import type { CodeEntry } from './code-entry.ts'
 import { applyCodes } from './codes/apply.ts'
 import { cliCodes } from './codes/cli.ts'
+import { composeCodes } from './codes/compose.ts'
 import { engineCodes } from './codes/engine.ts'
 import { imageCodes } from './codes/image.ts'
 import { lowerCodes } from './codes/lower.ts'
@@ -13,6 +14,7 @@ import { schemaCodes } from './codes/schema.ts'
 const codes = {
   ...readCodes,
   ...schemaCodes,
+  ...composeCodes,
   ...ruleCodes,
   ...lowerCodes,
   ...engineCodes,
