@@ -61,8 +61,9 @@ export function compareContainer(
   }
   if (UNREADABLE.test(live.Config.Labels?.[gantryLabel.applied] ?? ''))
     differences.push(...droppedUnreadable(applied(), names))
-  if (!differences.some(difference => difference.field === 'network_mode'))
-    differences.push(...compareEndpoints(spec, live, context))
+  const reported = new Set(differences.map(difference => difference.field))
+  if (!reported.has('network_mode'))
+    differences.push(...compareEndpoints(spec, live, { ...context, reported }))
   return differences
 }
 
@@ -182,13 +183,17 @@ function compareExtra(comparison: Comparison, name: string, present: LiveFieldVa
 }
 
 /** Names of unreadable fields in the label's text, to parse it only where it matters. */
-const UNREADABLE = /"(secrets\.|configs\.|platform")/
+const UNREADABLE = /"(secrets\.|configs\.|mac_address\.|platform")/
 
 /** Secrets, configs and the platform cannot be read back: that the file dropped them shows in the label alone. */
 function droppedUnreadable(applied: Applied | undefined, wanted: ReadonlySet<string>): readonly Difference[] {
   const dropped: Difference[] = []
   for (const name of applied?.fingerprints.keys() ?? [])
-    if (/^(secrets\.|configs\.|platform$)/.test(name) && !name.endsWith('.content') && !wanted.has(name))
+    if (
+      /^(secrets\.|configs\.|mac_address\.|platform$)/.test(name) &&
+      !name.endsWith('.content') &&
+      !wanted.has(name)
+    )
       dropped.push({ field: name, change: 'dropped', mend: 'recreate' })
   return dropped
 }

@@ -3,14 +3,15 @@
 import { asSet } from './concern.ts'
 import type { LiveContainer, ReadContext } from './context.ts'
 import type { Difference } from './difference.ts'
-import { endpointValue } from './endpoints.ts'
+import { endpointValue, macField } from './endpoints.ts'
 import type { LiveEndpoint } from './live.ts'
 import type { ContainerSpec, EndpointSpec, Field, FieldValue } from './spec.ts'
 
+/** `reported` names the fields that already differ, so that nothing is said twice. */
 export function compareEndpoints(
   spec: ContainerSpec,
   live: LiveContainer,
-  context: ReadContext,
+  context: ReadContext & { readonly reported: ReadonlySet<string> },
 ): readonly Difference[] {
   if (spec.networking.kind !== 'endpoints') return []
   const present = live.NetworkSettings?.Networks ?? {}
@@ -67,7 +68,7 @@ function extra(spec: ContainerSpec, network: string, from: FieldValue): Differen
 interface Found {
   readonly live: LiveContainer
   readonly found: LiveEndpoint
-  readonly context: ReadContext
+  readonly context: ReadContext & { readonly reported: ReadonlySet<string> }
 }
 
 function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Difference | undefined {
@@ -81,7 +82,7 @@ function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Differ
     (endpoint.ipv4Address ?? '') === (found.IPAMConfig?.IPv4Address ?? '') &&
     sameIpv6(endpoint.ipv6Address ?? '', found.IPAMConfig?.IPv6Address ?? '') &&
     asSet(endpoint.linkLocalIps ?? []).join() === asSet(found.IPAMConfig?.LinkLocalIPs ?? []).join() &&
-    sameMac(endpoint.macAddress, found.MacAddress) &&
+    (context.reported.has(macField(endpoint)) || sameMac(endpoint.macAddress, found.MacAddress)) &&
     Object.entries(endpoint.driverOpts ?? {}).every(([key, value]) => found.DriverOpts?.[key] === value) &&
     (endpoint.gwPriority ?? 0) === (found.GwPriority ?? 0) &&
     sameLinks(endpoint, found, context)

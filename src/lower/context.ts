@@ -12,6 +12,8 @@ export interface EngineFacts {
   readonly version?: string
   readonly loggingDriver?: string
   readonly defaultRuntime?: string
+  /** `1` or `2`: decides which cgroup namespace is the default. */
+  readonly cgroupVersion?: string
 }
 
 export interface LowerContext {

@@ -64,8 +64,13 @@ function lowerEndpoints(draft: Draft, keys: readonly string[]): void {
     if (other.macAddress !== undefined)
       draft.needsApi('1.44', ['networks', other.key, 'mac_address'], 'mac_address on a further network')
   draft.networking = { kind: 'endpoints', endpoints }
-  for (const endpoint of endpoints)
+  for (const [index, endpoint] of endpoints.entries()) {
     draft.field(`networks.${endpoint.key}`, endpointValue(endpoint), ['networks', endpoint.key], 'live')
+    if (!endpoint.macAddress) continue
+    const own = service.networks?.[endpoint.key]?.mac_address !== undefined
+    const path = own || index > 0 ? ['networks', endpoint.key, 'mac_address'] : ['mac_address']
+    draft.field(macField(endpoint), endpoint.macAddress.toLowerCase(), path, 'applied')
+  }
 }
 
 interface EndpointInput {
@@ -106,6 +111,9 @@ function links(draft: Draft): EndpointSpec['links'] {
   })
 }
 
+/** A hardware address that was asked for looks like any other once the container runs: only the label tells. */
+export const macField = (endpoint: EndpointSpec): string => `mac_address.${endpoint.key}`
+
 /** An endpoint in the form of fields: what the file asks for, in one order. */
 export function endpointValue(endpoint: EndpointSpec): FieldValue {
   return {
@@ -115,7 +123,6 @@ export function endpointValue(endpoint: EndpointSpec): FieldValue {
     ...(endpoint.ipv4Address && { ipv4_address: endpoint.ipv4Address }),
     ...(endpoint.ipv6Address && { ipv6_address: endpoint.ipv6Address }),
     ...(endpoint.linkLocalIps && { link_local_ips: asSet(endpoint.linkLocalIps) }),
-    ...(endpoint.macAddress && { mac_address: endpoint.macAddress }),
     ...(endpoint.driverOpts && { driver_opts: endpoint.driverOpts }),
     ...(endpoint.gwPriority !== undefined && { gw_priority: endpoint.gwPriority }),
   }

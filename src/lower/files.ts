@@ -173,12 +173,16 @@ export function missingFiles(
   return spec.files.flatMap(file => {
     if (file.content.kind !== 'file' || digests.get(file.content.path) !== null) return []
     return [
-      errorProblem('mounted-file-not-found', `${file.kind} ${file.key}: ${file.content.path} cannot be read`, {
-        hint: 'create the file, or correct its path',
-        path: `${file.kind}s.${file.key}`,
-        resource: `service ${spec.service}`,
-        ...(file.place && { place: file.place }),
-      }),
+      errorProblem(
+        'mounted-file-not-found',
+        `${file.kind} ${file.key}: ${file.content.path} cannot be read`,
+        {
+          hint: 'create the file, or correct its path',
+          path: `${file.kind}s.${file.key}`,
+          resource: `service ${spec.service}`,
+          ...(file.place && { place: file.place }),
+        },
+      ),
     ]
   })
 }

@@ -1,7 +1,7 @@
 // Namespaces that a container shares with the host or with another container, and volumes taken from others.
 // Other services stay symbolic: ids are found when a step is run.
 import type { Concern } from './concern.ts'
-import type { LiveContainer, LiveFields, ReadContext } from './context.ts'
+import type { LiveContainer, LiveFields, LiveOrigin, ReadContext } from './context.ts'
 import type { NamespaceRef, VolumesFromRef } from './spec.ts'
 
 /** Reads `host`, `service:db`, `container:cache`. */
@@ -27,7 +27,16 @@ const DEFAULT_MODES: Readonly<Record<(typeof SHARED)[number], readonly string[]>
   ipc: ['private', 'shareable', ''],
   pid: [''],
   uts: [''],
-  cgroup: ['private', 'host', ''],
+  cgroup: [''],
+}
+
+/** The cgroup namespace that nobody asked for: private on version 2, the host's before. */
+function cgroupOrigin(value: string, context: ReadContext): LiveOrigin {
+  const version = context.engine?.cgroupVersion
+  if (value !== 'host' && value !== 'private') return value === '' ? 'default' : 'set'
+  // Which one is the default is the daemon's setting: only what was asked for can be dropped.
+  if (version === undefined) return 'engine'
+  return value === (version === '2' ? 'private' : 'host') ? 'default' : 'engine'
 }
 
 export const namespacesConcern: Concern = {
@@ -51,8 +60,9 @@ export const namespacesConcern: Concern = {
     }
     for (const name of SHARED) {
       const value = symbolic(modes[name] ?? '', context)
-      // The host's cgroup namespace is the default on older kernels, the private one on newer: an unasked one is the engine's.
-      fields.set(name, { value, origin: DEFAULT_MODES[name].includes(value) ? 'default' : 'set' })
+      const isDefault = DEFAULT_MODES[name].includes(value)
+      const origin = name === 'cgroup' ? cgroupOrigin(value, context) : isDefault ? 'default' : 'set'
+      fields.set(name, { value, origin })
     }
   },
 }

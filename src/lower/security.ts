@@ -9,8 +9,9 @@ export const securityConcerns: readonly Concern[] = [
   hostAttribute('cap_drop', 'CapDrop', service => nonEmpty(service.cap_drop), { normal: capabilities }),
   hostAttribute('security_opt', 'SecurityOpt', (_service, draft) => securityOptions(draft), {
     normal: list => asSet(list.map(normalOption)),
-    // A privileged container gets its label option from the engine.
-    standard: live => (live.HostConfig.Privileged ? ['label=disable'] : undefined),
+    // The engine itself adds this where labels would make no sense.
+    standard: ({ HostConfig: host }) =>
+      host.Privileged || host.IpcMode === 'host' || host.PidMode === 'host' ? ['label=disable'] : undefined,
   }),
   hostAttribute('group_add', 'GroupAdd', service => nonEmpty(service.group_add)?.map(String), {
     normal: asSet,
