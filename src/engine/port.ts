@@ -332,10 +332,13 @@ export interface ImageCalls {
   remove(reference: string, options?: { force?: boolean; noPrune?: boolean }): Promise<void>
   save(references: readonly string[], signal?: AbortSignal): AsyncIterable<Uint8Array>
   load(tar: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncIterable<ImageProgress>
-  /** `POST /build` with a tar of the context. `options` are the query parameters in the engine's names. */
+  /**
+   * `POST /build` with a tar of the context. `options` are the query parameters in the engine's names; one that may
+   * stand several times (`t`, `extrahosts`) is a list.
+   */
   build(
     context: AsyncIterable<Uint8Array>,
-    options: Record<string, string | number | boolean>,
+    options: Record<string, string | number | boolean | readonly string[]>,
     rest: { registryAuth?: Readonly<Record<string, RegistryAuth>> },
     signal?: AbortSignal,
   ): AsyncIterable<Record<string, unknown>>

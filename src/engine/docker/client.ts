@@ -40,8 +40,8 @@ export interface Client {
 }
 
 /** The newest API that gantry was written against, and the oldest that it works with. */
-export const newestApi = '1.51'
-export const oldestApi = '1.41'
+const newestApi = '1.51'
+const oldestApi = '1.41'
 
 export interface ClientOptions {
   readonly endpoint: Endpoint

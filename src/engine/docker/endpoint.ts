@@ -38,6 +38,9 @@ export interface Endpoint {
 
 export const defaultSocket = '/var/run/docker.sock'
 
+/** The address as it may be shown: without a password. */
+export const showHost = (host: string): string => host.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')
+
 const plainPort = 2375
 const tlsPort = 2376
 
@@ -60,9 +63,12 @@ export function parseRoute(host: string, tls: TlsFiles | undefined, source: stri
     case 'ssh':
       return parseSsh(host, source)
     case 'npipe':
-      throw addressFault(`${host} (from ${source}) is a Windows named pipe, which gantry cannot use`, {
-        hint: 'run gantry inside WSL, or let the engine listen on tcp://127.0.0.1:2375 and set DOCKER_HOST to that',
-      })
+      throw addressFault(
+        `${showHost(host)} (from ${source}) is a Windows named pipe, which gantry cannot use`,
+        {
+          hint: 'run gantry inside WSL, or let the engine listen on tcp://127.0.0.1:2375 and set DOCKER_HOST to that',
+        },
+      )
     default:
       throw addressFault(
         `${host} (from ${source}) has the scheme ${scheme}://, which names no way to an engine`,
@@ -76,7 +82,7 @@ export function parseRoute(host: string, tls: TlsFiles | undefined, source: stri
 function parseTcp(host: string, rest: string, tls: TlsFiles | undefined, source: string): Route {
   const url = toUrl(`http://${rest}`)
   if (url === undefined || url.hostname === '') {
-    throw addressFault(`${host} (from ${source}) is no address of an engine`, {
+    throw addressFault(`${showHost(host)} (from ${source}) is no address of an engine`, {
       hint: 'write tcp://host:port',
     })
   }
@@ -101,7 +107,9 @@ function parseSsh(host: string, source: string): Route {
     url.hostname.startsWith('-') ||
     url.username.startsWith('-')
   ) {
-    throw addressFault(`${host} (from ${source}) is no ssh address`, { hint: 'write ssh://user@host' })
+    throw addressFault(`${showHost(host)} (from ${source}) is no ssh address`, {
+      hint: 'write ssh://user@host',
+    })
   }
   if (url.password !== '') {
     throw addressFault(`the ssh address from ${source} holds a password, which ssh cannot take`, {

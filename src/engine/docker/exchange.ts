@@ -30,7 +30,8 @@ const uploadPatience = 1_000
 export function exchange(options: ExchangeRequest): Promise<ExchangeAnswer> {
   return attempt(options).catch((error: NodeJS.ErrnoException & { stale?: boolean }) => {
     // An idle connection may have been closed by the engine just now. Asking again is safe where asking changes nothing.
-    if (error.stale && options.method === 'GET' && !options.signal?.aborted) return attempt(options)
+    if (error.stale && /^(GET|HEAD)$/.test(options.method) && !options.signal?.aborted)
+      return attempt(options)
     throw error
   })
 }

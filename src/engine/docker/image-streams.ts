@@ -64,11 +64,10 @@ export function imageStreams(client: Client): ImageStreams {
 async function* progress<T extends object>(client: Client, call: Call): AsyncGenerator<T, void, undefined> {
   const body = await client.open(call)
   const bytes = readBytes(body, { endpoint: client.endpoint, signal: call.signal, onAbort: 'reject' })
-  for await (const line of readJsonLines<T & { error?: unknown; errorDetail?: { message?: string } }>(
-    bytes,
-  )) {
+  for await (const line of readJsonLines<T>(bytes)) {
     yield line
-    const message = line.errorDetail?.message ?? line.error
+    const { error, errorDetail } = line as { error?: unknown; errorDetail?: { message?: string } }
+    const message = errorDetail?.message ?? error
     if (message !== undefined && message !== '') throw streamFault(String(message))
   }
 }

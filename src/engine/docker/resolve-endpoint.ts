@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import type { EngineAddress } from '../port.ts'
 import { addressFault } from './address-fault.ts'
 import { readContext, readCurrentContext } from './contexts.ts'
-import { defaultSocket, type Endpoint, isLocalRoute, parseRoute, type TlsFiles } from './endpoint.ts'
+import {
+  defaultSocket,
+  type Endpoint,
+  isLocalRoute,
+  parseRoute,
+  showHost,
+  type TlsFiles,
+} from './endpoint.ts'
 
 export interface EndpointSources {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -51,14 +58,17 @@ function fromHost(
   sources: EndpointSources,
 ): Endpoint {
   const route = parseRoute(host.trim(), environmentTls(sources), words)
-  return { route, address: { host: host.trim(), source, local: isLocalRoute(route) } }
+  return { route, address: { host: showHost(host.trim()), source, local: isLocalRoute(route) } }
 }
 
 function fromContext(name: string, words: string, sources: EndpointSources): Endpoint {
   if (name === 'default') return fromDefault(sources)
   const { host, tls } = readContext(configDirectory(sources), name, words)
   const route = parseRoute(host, tls, `context ${name}`)
-  return { route, address: { host, context: name, source: 'context', local: isLocalRoute(route) } }
+  return {
+    route,
+    address: { host: showHost(host), context: name, source: 'context', local: isLocalRoute(route) },
+  }
 }
 
 /**

@@ -27,7 +27,13 @@ export class SshConnection extends Duplex {
 
   constructor(route: Route & { kind: 'ssh' }, environment: Readonly<Record<string, string | undefined>>) {
     super({ allowHalfOpen: true })
-    this.#child = spawn('ssh', sshArguments(route), { stdio: ['pipe', 'pipe', 'pipe'], env: environment })
+    this.#child = spawn('ssh', sshArguments(route), {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: environment,
+      // A session of its own: the terminal's interrupt is for gantry, which still has to talk to the engine then.
+      detached: true,
+      windowsHide: true,
+    })
     const { stdin, stdout, stderr } = this.#child
     stdout?.on('data', (chunk: Buffer) => {
       this.#answered = true

@@ -159,6 +159,7 @@ describe('addresses', () => {
     ['tcp://a b', 'is no address of an engine'],
     ['ssh://me:secret@far.test', 'holds a password'],
     ['ssh://-oProxyCommand=x', 'is no ssh address'],
+    ['ssh://me:secret@-x', 'is no ssh address'],
   ])('%s is refused with words', (host, words) => {
     const problem = problemOf(() => resolve({ DOCKER_HOST: host }))
     expect(problem).toMatchObject({ code: 'engine-address', message: expect.stringContaining(words) })
@@ -173,6 +174,12 @@ describe('addresses', () => {
     )
     expect(['tcp://10.0.0.1:1', 'ssh://localhost', 'tcp://localhost.far.test:1'].map(local)).not.toContain(
       true,
+    )
+  })
+
+  test('an address is shown without a password', () => {
+    expect(resolve({ DOCKER_HOST: 'tcp://me:secret@far.test:1' }).address.host).toBe(
+      'tcp://me:***@far.test:1',
     )
   })
 
