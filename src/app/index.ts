@@ -1,4 +1,30 @@
 // The public file of the room: one use case a file, the stages in order.
+
+// What commands choose from: the planners, the plan's renderings, and the values that use cases take and give.
+export type { Engine, Session } from '../engine/index.ts'
+export { toPrintable } from '../load/index.ts'
+export type { Project, Stack } from '../model/index.ts'
+export {
+  type BuildOptions,
+  isEmpty,
+  type Plan,
+  type PlanInput,
+  planBuild,
+  planDown,
+  planKill,
+  planPause,
+  planPull,
+  planRestart,
+  planRm,
+  planStart,
+  planStop,
+  planUnpause,
+  planUp,
+  renderPlan,
+  renderPlanJson,
+  renderPlanMarkdown,
+  type UpPolicy,
+} from '../plan/index.ts'
 export type { AppContext, ProjectOptions } from './context.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
 export { type LintResult, lintProject } from './lint.ts'
@@ -21,4 +47,6 @@ export {
 } from './reconcile.ts'
 export { findReplica, listReplicas, type Replica } from './session/find-replica.ts'
 export { followLogs, type LogRequest, type LogSink, type LogSource } from './session/follow-logs.ts'
+export { checkServices } from './session/known-services.ts'
 export { shortName } from './session/short-name.ts'
+export { stackContainers } from './session/stack-containers.ts'

@@ -46,6 +46,8 @@ export interface Scene {
   readonly problems: readonly Problem[]
 }
 
+const comparison = { container: compareContainer, network: compareNetwork, volume: compareVolume }
+
 /** Loads nothing: looks at the engine and lowers, so that a planner can be called. Throws what lowering refuses. */
 export async function survey(context: AppContext, project: Project, tolerant = false): Promise<Scene> {
   const engine = await context.engine()
@@ -68,12 +70,7 @@ export async function survey(context: AppContext, project: Project, tolerant = f
     engine,
     info,
     problems,
-    input: {
-      project,
-      lowered,
-      observed,
-      compare: { container: compareContainer, network: compareNetwork, volume: compareVolume },
-    },
+    input: { project, lowered, observed, compare: comparison },
   }
 }
 

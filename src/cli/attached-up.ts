@@ -1,8 +1,15 @@
 // `up` in front: applies the plan while the containers' output is shown, stays until they have ended or the user stops them.
 // First Ctrl-C: everything is stopped in order. Second: everything is killed.
-import { followLogs, type LogSource, loadProject, shortName } from '../app/index.ts'
-import { composeLabel, type Project } from '../model/index.ts'
-import { planKill, planStop } from '../plan/index.ts'
+import {
+  followLogs,
+  type LogSource,
+  loadProject,
+  type Project,
+  planKill,
+  planStop,
+  shortName,
+  stackContainers,
+} from '../app/index.ts'
 import { createLogWriter, type LogWriter } from '../present/index.ts'
 import { deferred } from '../support/index.ts'
 import type { Invocation } from './command-module.ts'
@@ -133,44 +140,31 @@ export async function runAttached(
       )
   }
 
-  async function containers() {
-    const label = [`${composeLabel.project}=${project.stack.name}`]
-    const all = await engine.containers.list({ all: true, filters: { label } })
-    return all.filter(
-      one =>
-        one.Labels[composeLabel.oneoff] !== 'True' &&
-        project.stack.services[one.Labels[composeLabel.service] ?? ''],
-    )
-  }
-
   async function containerNames(): Promise<string[]> {
-    return (await containers())
-      .filter(one => shown.has(one.Labels[composeLabel.service] ?? ''))
-      .map(one => (one.Names[0] ?? '').replace(/^\//, ''))
-      .sort()
+    return (await stackContainers(engine, project)).filter(one => shown.has(one.service)).map(one => one.name)
   }
 
   /** What ran before this `up` is followed from now on, too. */
   async function adoptRunning(): Promise<void> {
-    const before = (await containers()).filter(one => one.State === 'running' && !running.has(one.Id))
-    for (const one of before) running.add(one.Id)
+    const before = (await stackContainers(engine, project)).filter(one => one.running && !running.has(one.id))
+    for (const one of before) running.add(one.id)
     for (const one of before) {
-      const service = one.Labels[composeLabel.service] ?? ''
-      const name = shortName(project.stack.name, (one.Names[0] ?? '').replace(/^\//, ''))
+      const { service } = one
+      const name = shortName(project.stack.name, one.name)
       void (async () => {
         const since = (app.now() / 1000).toFixed(3)
         for await (const { stream, data } of engine.containers.logs(
-          one.Id,
+          one.id,
           { follow: true, since, timestamps: attachment.timestamps },
           stopFollowing.signal,
         )) {
           if (shown.has(service)) await writer.chunk(name, stream, data)
         }
-        const live = await engine.containers.inspect(one.Id)
+        const live = await engine.containers.inspect(one.id)
         if (live.State.Running || live.State.Restarting) return
         if (shown.has(service)) await tellExit(writer, name, live.State.ExitCode, false)
-        running.delete(one.Id)
-        onExit({ id: one.Id, name, service, number: 0 }, live.State.ExitCode)
+        running.delete(one.id)
+        onExit({ id: one.id, name, service, number: 0 }, live.State.ExitCode)
         endIfAllEnded()
       })().catch(() => {})
     }

@@ -1,6 +1,7 @@
 // The flags of building, for `build` and for what builds on the way.
+
 import { type Command, Option } from 'commander'
-import type { BuildOptions } from '../plan/index.ts'
+import type { BuildOptions } from '../app/index.ts'
 import { collect, flag, list, text } from './options.ts'
 
 export function addBuildOptions(command: Command): Command {

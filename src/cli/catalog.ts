@@ -1,21 +1,6 @@
 // Every command: its names, its group, one line of what it does, and where its module is. Help prints this list without loading
 // a module, so that start-up stays cheap.
-import type { CommandModule } from './command-module.ts'
-
-export interface CatalogEntry {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  readonly group:
-    | 'Run a stack'
-    | 'See before you change'
-    | 'Look at what runs'
-    | 'Work in containers'
-    | 'Images'
-    | 'Files and tools'
-  readonly summary: string
-  readonly hidden?: boolean
-  readonly load: () => Promise<{ command: CommandModule }>
-}
+import type { CatalogEntry } from './catalog-entry.ts'
 
 export const catalog: readonly CatalogEntry[] = [
   {

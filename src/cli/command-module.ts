@@ -1,4 +1,5 @@
 // What a command's module offers: its flags as commander knows them, and what runs.
+
 import type { Command } from 'commander'
 import type { AppContext, ProjectOptions, ReconcileOptions } from '../app/index.ts'
 import type { Terminal } from '../present/index.ts'

@@ -1,6 +1,6 @@
 // Rows as `--format` wants them: a table, JSON (one object a line), or a Go template, with or without `table` before it.
 import { executeTemplate, formatTable, parseTemplate } from '../support/index.ts'
-import { usage } from './program.ts'
+import { usage } from './usage.ts'
 
 export interface TableView<T> {
   readonly header: readonly string[]

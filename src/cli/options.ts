@@ -1,6 +1,6 @@
 // Reads flag values out of commander's bag, with messages that name the flag.
 import { parseDurationMs } from '../support/index.ts'
-import { usage } from './program.ts'
+import { usage } from './usage.ts'
 
 type Bag = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 // The help of the whole program: commands by group, global flags, an example.
 import type { Command } from 'commander'
-import type { CatalogEntry } from './catalog.ts'
+import type { CatalogEntry } from './catalog-entry.ts'
 
 export function renderOverview(root: Command, catalog: readonly CatalogEntry[]): string {
   const lines = ['Usage: gantry [global flags] COMMAND [flags] [SERVICE...]', '']

@@ -2,12 +2,13 @@
 // and answers --help, --version and mistakes.
 import { Command, CommanderError, Option } from 'commander'
 import type { Terminal } from '../present/index.ts'
-import { errorProblem, ProblemError } from '../problem/index.ts'
+import type { ProblemError } from '../problem/index.ts'
 import { suggestName } from '../support/index.ts'
-import type { CatalogEntry } from './catalog.ts'
+import type { CatalogEntry } from './catalog-entry.ts'
 import type { CommandModule, GlobalOptions } from './command-module.ts'
 import { renderOverview } from './overview.ts'
-import { gantryVersion } from './wire.ts'
+import { usage, wholeNumber } from './usage.ts'
+import { gantryVersion } from './version.ts'
 
 export type Parsed =
   | {
@@ -106,18 +107,6 @@ function addGlobalOptions(root: Command): void {
     .addOption(new Option('--no-ansi').hideHelp())
     .addOption(new Option('--verbose').hideHelp())
     .addOption(new Option('-v, --version', 'print the version'))
-}
-
-/** A parser for whole numbers that names the flag in its complaint. */
-export function wholeNumber(flag: string): (value: string) => number {
-  return value => {
-    if (!/^-?\d+$/.test(value)) throw usage(`${flag} takes a whole number, not ${JSON.stringify(value)}`)
-    return Number(value)
-  }
-}
-
-export function usage(message: string, hint?: string): ProblemError {
-  return new ProblemError(errorProblem('usage', message, hint === undefined ? {} : { hint }))
 }
 
 function globalOptions(

@@ -1,14 +1,18 @@
 // What every command that changes the engine has in common: load, show progress, ask, and turn the report into an exit code.
+
 import process from 'node:process'
 import {
+  isEmpty,
   type Loaded,
   type LoadTuning,
   loadOrRecall,
   loadProject,
+  type Plan,
+  type PlanInput,
   type ReconcileResult,
   reconcile,
+  renderPlan,
 } from '../app/index.ts'
-import { isEmpty, type Plan, type PlanInput, renderPlanText } from '../plan/index.ts'
 import { createProgress, renderProblems, renderReport } from '../present/index.ts'
 import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
 import type { ApplyRequestHooks, Invocation } from './command-module.ts'
@@ -58,7 +62,7 @@ export async function runChange(invocation: Invocation, change: Change): Promise
           await showNotices(invocation, plan.notices, loaded)
           if (hasErrors(plan.notices)) throw new NoticesShown(plan.notices)
           if (!globals.dryRun) return (await change.approve?.(plan)) ?? true
-          await terminal.stdout.write(renderPlanText(plan, { workingDirectory: process.cwd() }))
+          await terminal.stdout.write(`${renderPlan(plan, { directory: process.cwd() })}\n`)
           return false
         },
       },

@@ -7,7 +7,8 @@ import type { GlobalOptions } from './command-module.ts'
 import { parseArguments } from './program.ts'
 import { NoticesShown } from './run-change.ts'
 import { interruptSignals } from './signals.ts'
-import { createContext, gantryVersion } from './wire.ts'
+import { gantryVersion } from './version.ts'
+import { createContext } from './wire.ts'
 
 export async function runCli(argv: readonly string[]): Promise<number> {
   const environment = definedEnvironment()

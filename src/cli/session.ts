@@ -1,6 +1,6 @@
 // A terminal joined to a process in a container: raw mode, resizing, input and its end, output with back-pressure. Whatever happens,
 // the terminal is given back as it was.
-import type { Session } from '../engine/index.ts'
+import type { Session } from '../app/index.ts'
 import type { Terminal } from '../present/index.ts'
 import type { Interrupts } from './signals.ts'
 

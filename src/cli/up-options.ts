@@ -1,10 +1,11 @@
 // The flags that steer what `up` plans: shared by up, create and plan.
+
 import { type Command, Option } from 'commander'
-import type { Plan, UpPolicy } from '../plan/index.ts'
+import type { Plan, UpPolicy } from '../app/index.ts'
 import type { Invocation } from './command-module.ts'
 import { confirm } from './confirm.ts'
 import { collect, durationMs, flag, list, scales, seconds, text } from './options.ts'
-import { usage } from './program.ts'
+import { usage } from './usage.ts'
 
 export function addUpPlanOptions(command: Command): Command {
   return command

@@ -1,15 +1,12 @@
 // The only place where the docker adapter, the process and the use cases meet.
+
 import { homedir } from 'node:os'
 import process from 'node:process'
-import type { AppContext } from '../app/index.ts'
-import type { Engine } from '../engine/index.ts'
-import { nodeIo } from '../load/index.ts'
+import type { AppContext, Engine } from '../app/index.ts'
+import { createNodeIo } from '../load/index.ts'
 import type { GlobalOptions } from './command-module.ts'
 import type { Interrupts } from './signals.ts'
-
-declare const __GANTRY_VERSION__: string
-
-export const gantryVersion: string = typeof __GANTRY_VERSION__ === 'string' ? __GANTRY_VERSION__ : '0.0.0'
+import { gantryVersion } from './version.ts'
 
 export function createContext(
   environment: Readonly<Record<string, string>>,
@@ -22,7 +19,7 @@ export function createContext(
     environment,
     workingDirectory: process.cwd(),
     homeDirectory: environment.HOME || homedir(),
-    io: nodeIo,
+    io: createNodeIo(),
     stdin: readStandardInput,
     engine: () => {
       engine ??= import('../engine/docker/index.ts').then(({ connectEngine }) =>

@@ -1,7 +1,8 @@
 // The public file of the room: values and events as text, for people and for machines.
 export { createLogWriter, type LogWriter, type LogWriterOptions } from './logs.ts'
 export { type ProblemView, placeText, renderProblems } from './problems.ts'
-export { createProgress, type Progress, type ProgressMode } from './progress/progress.ts'
+export { createProgress, type ProgressMode } from './progress/progress.ts'
+export type { Progress } from './progress/progress-view.ts'
 export { renderReport } from './report.ts'
 export { type Output, openTerminal, paint, type Style, type Terminal } from './terminal.ts'
 export { renderYaml, type YamlOptions } from './yaml.ts'

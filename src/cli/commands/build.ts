@@ -1,5 +1,5 @@
 // gantry build
-import { planBuild } from '../../plan/index.ts'
+import { planBuild } from '../../app/index.ts'
 import { addBuildOptions, buildFlags } from '../build-options.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag } from '../options.ts'

@@ -1,9 +1,17 @@
 // gantry config
+
 import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { Option } from 'commander'
-import { listVariables, loadProject, pinImages, serviceHashes } from '../../app/index.ts'
-import type { Project } from '../../model/index.ts'
+import {
+  listVariables,
+  loadProject,
+  type Project,
+  pinImages,
+  type Stack,
+  serviceHashes,
+  toPrintable,
+} from '../../app/index.ts'
 import { placeText, renderYaml } from '../../present/index.ts'
 import { formatTable } from '../../support/index.ts'
 import type { CommandModule, Invocation } from '../command-module.ts'
@@ -43,7 +51,7 @@ export const command: CommandModule = {
     const lists = ['profiles', 'hash', 'images'].some(name => options[name] !== undefined)
     const loaded = await loadProject(
       app,
-      { ...globals, ...(options.profiles && { profiles: ['*'] }) },
+      { ...globals, ...(flag(options, 'profiles') && { profiles: ['*'] }) },
       {
         services: [...args],
         interpolate: options.interpolate !== false,
@@ -88,13 +96,13 @@ export const command: CommandModule = {
           }
       return await print(invocation, render(invocation, project, value))
     }
-    return await print(invocation, render(invocation, project, stack))
+    return await print(invocation, render(invocation, project, { ...stack }))
   },
 }
 
-/** The stack without what only gantry's model has; `$` doubled where it was interpolated, so that it can be loaded again. */
-function render({ options }: Invocation, project: Project, value: unknown): string {
-  const clean = printable(value, options.interpolate !== false)
+/** As YAML or JSON; `$` is doubled where variables were filled in, so that the print can be loaded again. */
+function render({ options }: Invocation, project: Project, value: Record<string, unknown>): string {
+  const clean = toPrintable(value as unknown as Stack, { keepVariables: options.interpolate === false })
   if (text(options, 'format', ['yaml', 'json']) === 'json') return `${JSON.stringify(clean, null, 2)}\n`
   if (!flag(options, 'origins')) return renderYaml(clean)
   const view = { workingDirectory: process.cwd() }
@@ -106,37 +114,6 @@ function render({ options }: Invocation, project: Project, value: unknown): stri
       return `${placeText(origin.place, view)}${from}`
     },
   })
-}
-
-function printable(value: unknown, doubled: boolean, path: readonly string[] = []): unknown {
-  if (typeof value === 'string') return doubled ? value.replaceAll('$', '$$$$') : value
-  if (Array.isArray(value)) return value.map(item => printable(item, doubled, path))
-  if (value === null || typeof value !== 'object') return value
-  const result: Record<string, unknown> = {}
-  const isService = path.length === 2 && path[0] === 'services'
-  for (const [key, member] of Object.entries(value)) {
-    // A service's name is its key.
-    if (isService && key === 'name') continue
-    const printed = printable(
-      member,
-      doubled,
-      path.length < 2 ? [...path, key] : [...path.slice(0, 2), '', ''],
-    )
-    if (path.length === 0 && isEmptyMap(printed) && key !== 'services') continue
-    Object.defineProperty(result, key, {
-      value: printed,
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
-  }
-  return result
-}
-
-function isEmptyMap(value: unknown): boolean {
-  return (
-    value !== null && typeof value === 'object' && !Array.isArray(value) && Object.keys(value).length === 0
-  )
 }
 
 async function print({ options, terminal }: Invocation, output: string): Promise<number> {

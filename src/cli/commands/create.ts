@@ -1,5 +1,5 @@
 // gantry create
-import { planUp } from '../../plan/index.ts'
+import { planUp } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { runChange } from '../run-change.ts'
 import { addUpPlanOptions, approveDataLoss, upPolicy } from '../up-options.ts'

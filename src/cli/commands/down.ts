@@ -1,5 +1,5 @@
 // gantry down
-import { planDown } from '../../plan/index.ts'
+import { planDown } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, seconds, text } from '../options.ts'
 import { runChange } from '../run-change.ts'

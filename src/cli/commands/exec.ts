@@ -1,10 +1,11 @@
 // gantry exec
+
 import { Option } from 'commander'
 import { findReplica, loadOrRecall } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { collect, count, flag, list, text } from '../options.ts'
-import { usage } from '../program.ts'
 import { runSession } from '../session.ts'
+import { usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {

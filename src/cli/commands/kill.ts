@@ -1,5 +1,5 @@
 // gantry kill
-import { planKill } from '../../plan/index.ts'
+import { planKill } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, text } from '../options.ts'
 import { runChange } from '../run-change.ts'

@@ -1,4 +1,5 @@
 // gantry lint
+
 import process from 'node:process'
 import { Option } from 'commander'
 import { LoadFailure, lintProject } from '../../app/index.ts'

@@ -1,11 +1,10 @@
 // gantry logs
-import { followLogs, loadOrRecall, shortName } from '../../app/index.ts'
+import { checkServices, followLogs, loadOrRecall, shortName } from '../../app/index.ts'
 import { createLogWriter } from '../../present/index.ts'
 import { parseTimestamp } from '../../support/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { count, flag, text } from '../options.ts'
-import { usage } from '../program.ts'
-import { knownServices } from '../services.ts'
+import { usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -23,7 +22,7 @@ export const command: CommandModule = {
   },
   async run({ options, args, app, globals, terminal }) {
     const { project } = await loadOrRecall(app, globals, { services: [...args], allResources: true })
-    const services = await knownServices(app, project, args)
+    const services = await checkServices(app, project, args)
     const time = (name: string) => {
       const value = text(options, name)
       if (value === undefined) return undefined

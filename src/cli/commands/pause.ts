@@ -1,5 +1,5 @@
 // gantry pause
-import { planPause } from '../../plan/index.ts'
+import { planPause } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { runChange } from '../run-change.ts'
 

@@ -1,7 +1,15 @@
 // gantry plan
+
 import process from 'node:process'
-import { loadProject, survey } from '../../app/index.ts'
-import { isEmpty, planUp, renderPlanJson, renderPlanMarkdown, renderPlanText } from '../../plan/index.ts'
+import {
+  isEmpty,
+  loadProject,
+  planUp,
+  renderPlan,
+  renderPlanJson,
+  renderPlanMarkdown,
+  survey,
+} from '../../app/index.ts'
 import { hasErrors } from '../../problem/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, text } from '../options.ts'
@@ -28,12 +36,12 @@ export const command: CommandModule = {
     const plan = { ...drafted, notices: [...loaded.problems, ...scene.problems, ...drafted.notices] }
     const format = text(options, 'format', ['text', 'json', 'markdown']) ?? 'text'
     if (format !== 'json') await showNotices(invocation, plan.notices, loaded)
-    const view = { workingDirectory: process.cwd() }
-    const rendered = { text: renderPlanText, json: renderPlanJson, markdown: renderPlanMarkdown }[format](
+    const view = { directory: process.cwd() }
+    const rendered = { text: renderPlan, json: renderPlanJson, markdown: renderPlanMarkdown }[format](
       plan,
       view,
     )
-    await terminal.stdout.write(rendered)
+    await terminal.stdout.write(rendered.endsWith('\n') ? rendered : `${rendered}\n`)
     if (hasErrors(plan.notices)) return 1
     return flag(options, 'detailedExitcode') && !isEmpty(plan) ? 2 : 0
   },

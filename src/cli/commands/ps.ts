@@ -1,11 +1,10 @@
 // gantry ps
-import { type ContainerRow, listContainers, loadOrRecall } from '../../app/index.ts'
+import { type ContainerRow, checkServices, listContainers, loadOrRecall } from '../../app/index.ts'
 import { formatTimeAgo } from '../../support/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { renderRows } from '../formats.ts'
 import { collect, flag, list, text } from '../options.ts'
-import { usage } from '../program.ts'
-import { knownServices } from '../services.ts'
+import { usage } from '../usage.ts'
 
 const states = ['paused', 'restarting', 'removing', 'running', 'dead', 'created', 'exited']
 
@@ -26,7 +25,7 @@ export const command: CommandModule = {
   },
   async run({ options, args, app, globals, terminal }) {
     const { project } = await loadOrRecall(app, globals, { allResources: true })
-    const services = await knownServices(app, project, args)
+    const services = await checkServices(app, project, args)
     const filter = /^status=(.+)$/.exec(text(options, 'filter') ?? '')?.[1]
     if (options.filter !== undefined && filter === undefined) throw usage('--filter takes status=STATE')
     const wanted = [...list(options, 'status'), ...(filter ? [filter] : [])]

@@ -1,5 +1,5 @@
 // gantry pull
-import { planPull } from '../../plan/index.ts'
+import { planPull } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, text } from '../options.ts'
 import { runChange } from '../run-change.ts'

@@ -1,5 +1,5 @@
 // gantry restart
-import { planRestart } from '../../plan/index.ts'
+import { planRestart } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, seconds } from '../options.ts'
 import { runChange } from '../run-change.ts'

@@ -1,6 +1,7 @@
 // gantry rm
+
 import { Option } from 'commander'
-import { planRm } from '../../plan/index.ts'
+import { planRm } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { confirm } from '../confirm.ts'
 import { flag } from '../options.ts'

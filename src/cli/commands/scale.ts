@@ -1,9 +1,9 @@
 // gantry scale
-import { planUp } from '../../plan/index.ts'
+import { planUp } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { scales } from '../options.ts'
-import { usage } from '../program.ts'
 import { runChange } from '../run-change.ts'
+import { usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {

@@ -1,5 +1,5 @@
 // gantry start
-import { planStart } from '../../plan/index.ts'
+import { planStart } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { durationMs, flag } from '../options.ts'
 import { runChange } from '../run-change.ts'

@@ -1,5 +1,5 @@
 // gantry stop
-import { planStop } from '../../plan/index.ts'
+import { planStop } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { seconds } from '../options.ts'
 import { runChange } from '../run-change.ts'

@@ -1,5 +1,5 @@
 // gantry unpause
-import { planUnpause } from '../../plan/index.ts'
+import { planUnpause } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { runChange } from '../run-change.ts'
 

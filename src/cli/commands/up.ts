@@ -1,12 +1,13 @@
 // gantry up
+
 import { Option } from 'commander'
-import { planUp } from '../../plan/index.ts'
+import { planUp } from '../../app/index.ts'
 import { runAttached } from '../attached-up.ts'
 import type { CommandModule } from '../command-module.ts'
 import { collect, flag, list, text } from '../options.ts'
-import { usage } from '../program.ts'
 import { runChange } from '../run-change.ts'
 import { addUpPlanOptions, approveDataLoss, upPolicy } from '../up-options.ts'
+import { usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {

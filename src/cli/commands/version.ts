@@ -1,6 +1,6 @@
 // gantry version
 import type { CommandModule } from '../command-module.ts'
-import { gantryVersion } from '../wire.ts'
+import { gantryVersion } from '../version.ts'
 
 export const command: CommandModule = {
   configure: command => {

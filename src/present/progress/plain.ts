@@ -2,7 +2,7 @@
 import { verbs } from '../../apply/index.ts'
 import type { ResourceId, StepId } from '../../plan/index.ts'
 import type { Output } from '../terminal.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from './progress-view.ts'
 import { outcomeText, resourceText } from './words.ts'
 
 export function createPlainProgress(output: Output): Progress {

@@ -1,15 +1,9 @@
 // What every way of showing a run has in common, and which one is taken.
-import type { ApplyEvent } from '../../apply/index.ts'
 import type { Terminal } from '../terminal.ts'
 import { createJsonProgress } from './json.ts'
 import { createPlainProgress } from './plain.ts'
+import type { Progress } from './progress-view.ts'
 import { createTtyProgress } from './tty.ts'
-
-export interface Progress {
-  emit(event: ApplyEvent): void
-  /** Leaves the screen as it should stay. May be called twice. */
-  close(): Promise<void>
-}
 
 export type ProgressMode = 'auto' | 'tty' | 'plain' | 'json' | 'quiet'
 

@@ -3,7 +3,7 @@
 import { type ApplyEvent, verbs } from '../../apply/index.ts'
 import { cellWidth, truncateText } from '../../support/index.ts'
 import { type Output, paint, type Style } from '../terminal.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from './progress-view.ts'
 import { outcomeText, resourceText } from './words.ts'
 
 interface Row {

@@ -1,11 +1,11 @@
 // Service names of a command line, checked against the stack and against what runs.
-import type { AppContext } from '../app/index.ts'
-import { composeLabel, type Project } from '../model/index.ts'
-import { errorProblem, ProblemError } from '../problem/index.ts'
-import { suggestName } from '../support/index.ts'
+import { composeLabel, type Project } from '../../model/index.ts'
+import { errorProblem, type Problem, ProblemError } from '../../problem/index.ts'
+import { suggestName } from '../../support/index.ts'
+import type { AppContext } from '../context.ts'
 
 /** Undefined where none was named: all are meant. Throws for a name that neither the files nor the engine know. */
-export async function knownServices(
+export async function checkServices(
   app: AppContext,
   project: Project,
   names: readonly string[],
@@ -25,7 +25,7 @@ export async function knownServices(
   return new Set(names)
 }
 
-export function noSuchService(name: string, known: Iterable<string>) {
+function noSuchService(name: string, known: Iterable<string>): Problem {
   const all = [...known]
   const near = suggestName(name, all)
   const hint = near

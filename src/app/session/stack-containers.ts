@@ -1,0 +1,26 @@
+// The containers of a project's services that are there now, orphans and one-offs left out.
+import type { Engine } from '../../engine/index.ts'
+import { composeLabel, type Project } from '../../model/index.ts'
+
+export interface StackContainer {
+  readonly id: string
+  readonly name: string
+  readonly service: string
+  readonly running: boolean
+}
+
+/** Sorted by name. */
+export async function stackContainers(engine: Engine, project: Project): Promise<readonly StackContainer[]> {
+  const label = [`${composeLabel.project}=${project.stack.name}`]
+  const all = await engine.containers.list({ all: true, filters: { label } })
+  return all
+    .filter(one => one.Labels[composeLabel.oneoff] !== 'True')
+    .map(one => ({
+      id: one.Id,
+      name: (one.Names[0] ?? '').replace(/^\//, ''),
+      service: one.Labels[composeLabel.service] ?? '',
+      running: one.State === 'running',
+    }))
+    .filter(one => project.stack.services[one.service] !== undefined)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}

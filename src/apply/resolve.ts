@@ -1,0 +1,77 @@
+// Finds what a spec leaves symbolic: the containers of the services that it names. Of two that exist for a replica while one
+// replaces the other, the new one is meant.
+import type { ContainerSummary } from '../engine/index.ts'
+import { apiAtLeast } from '../engine/index.ts'
+import type { ContainerSpec, EndpointSpec } from '../lower/index.ts'
+import { composeLabel } from '../model/index.ts'
+import type { Run } from './perform-context.ts'
+
+export interface FoundContainer {
+  readonly id: string
+  readonly name: string
+}
+
+export type ContainersByService = ReadonlyMap<string, readonly FoundContainer[]>
+
+/** The containers of the services that the spec refers to: one list call a service, none where it refers to none. */
+export async function resolveServices(services: ReadonlySet<string>, run: Run): Promise<ContainersByService> {
+  const found = await Promise.all(
+    [...services].map(async service => [service, await ofService(service, run)] as const),
+  )
+  return new Map(found)
+}
+
+/** Services that a container's namespaces, volumes_from and links name. */
+export function servicesNamed(spec: ContainerSpec): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const ref of [spec.ipc, spec.pid, spec.uts, spec.cgroup, spec.networking]) {
+    if (ref?.kind === 'service') names.add(ref.service)
+  }
+  for (const { from } of spec.volumesFrom) if ('service' in from) names.add(from.service)
+  for (const { service } of spec.bridgeLinks ?? []) names.add(service)
+  if (spec.networking.kind === 'endpoints') {
+    for (const endpoint of spec.networking.endpoints)
+      for (const link of endpoint.links) names.add(link.service)
+  }
+  return names
+}
+
+/** What an endpoint needs to be connected. */
+export async function resolveLinks(
+  endpoint: EndpointSpec,
+  run: Run,
+): Promise<{ apiVersion: string; links: (service: string) => readonly string[] }> {
+  const services = await resolveServices(new Set(endpoint.links.map(link => link.service)), run)
+  return { apiVersion: run.info.apiVersion, links: linkNames(services) }
+}
+
+/** The names that links go to: those the containers will have, not what they are called while one replaces another. */
+export function linkNames(services: ContainersByService): (service: string) => readonly string[] {
+  return service => (services.get(service) ?? []).map(one => one.name.replace(/^[0-9a-f]{12}_/, ''))
+}
+
+async function ofService(service: string, run: Run): Promise<readonly FoundContainer[]> {
+  const label = [`${composeLabel.project}=${run.stack}`, `${composeLabel.service}=${service}`]
+  const all = await run.engine.containers.list({ all: true, filters: { label } })
+  const byNumber = new Map<string, ContainerSummary>()
+  for (const one of all) {
+    if (one.Labels[composeLabel.oneoff] === 'True') continue
+    const number = one.Labels[composeLabel.number] ?? ''
+    const before = byNumber.get(number)
+    if (
+      before === undefined ||
+      one.Created > before.Created ||
+      one.Labels[composeLabel.replace] === before.Id
+    ) {
+      byNumber.set(number, one)
+    }
+  }
+  return [...byNumber.entries()]
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, one]) => ({ id: one.Id, name: (one.Names[0] ?? '').replace(/^\//, '') }))
+}
+
+/** Whether a container can be created with all its networks at once. */
+export function createsWithAllNetworks(run: Run): boolean {
+  return apiAtLeast(run.info.apiVersion, '1.44')
+}
