@@ -30,7 +30,7 @@ function fieldsOf(labels: Readonly<Record<string, string>> | null | undefined): 
 function compareFields(wanted: readonly Field[], present: readonly Field[]): readonly Bare[] {
   const old = new Map(present.map(field => [field.name, field]))
   const names = new Set(wanted.map(field => field.name))
-  const differences: Bare[] = wanted.flatMap(field => {
+  const differences: Bare[] = wanted.flatMap((field): readonly Bare[] => {
     const was = old.get(field.name)
     if (was !== undefined && canonicalJson(was.value) === canonicalJson(field.value)) return []
     const where = { ...(field.place && { place: field.place }), ...(field.secret && { secret: true }) }
@@ -54,7 +54,7 @@ function endpoints(
   if (spec.networking.kind !== 'endpoints') return []
   const present = live.NetworkSettings?.Networks ?? {}
   const wanted = new Set(spec.networking.endpoints.map(one => one.network))
-  const differences: Difference[] = spec.networking.endpoints.flatMap(one => {
+  const differences: Difference[] = spec.networking.endpoints.flatMap((one): readonly Difference[] => {
     const found = present[one.network]
     if (found !== undefined && known?.has(found.NetworkID ?? '') === true) return []
     const action = found === undefined ? 'connect' : 'reconnect'

@@ -1,7 +1,7 @@
 // The images of `up`: pulled or built where a container has to be created and the engine has none, and by policy.
-import type { Build } from '../../model/index.ts'
 import { errorProblem } from '../../problem/index.ts'
 import { done } from '../draft.ts'
+import { buildStep } from '../images/build-steps.ts'
 import { imageResource, stepId } from '../resources.ts'
 import type { Need, Reason, StepId } from '../types.ts'
 import { loweredOf, placeOf, serviceOf, type UpContext } from './context.ts'
@@ -24,35 +24,14 @@ export function createImagePlanner(context: UpContext): (service: string, refres
   }
   const made = new Map<string, StepId>()
 
-  function build(service: string, reason: Reason): StepId {
-    const reference = loweredOf(context, service)?.image.reference ?? ''
-    let step = made.get(reference)
-    if (step === undefined) {
-      const resource = imageResource(reference)
-      step = draft.add({
-        kind: 'buildImage',
-        id: `build:image:${service}`,
-        resource,
-        // A build that takes another service's image needs it first.
-        needs: done(...builtFirst(service).map(one => build(one, reason))),
-        reason,
-        service,
-        build: serviceOf(context, service).build as Build,
-        tag: reference,
-        options: policy.buildOptions ?? {},
-      })
-      made.set(reference, step)
-    }
-    return step
+  const scene = {
+    draft,
+    project: input.project,
+    lowered: input.lowered,
+    options: policy.buildOptions ?? {},
+    made,
   }
-
-  function builtFirst(service: string): readonly string[] {
-    const contexts = Object.values(serviceOf(context, service).build?.additional_contexts ?? {})
-    return contexts.flatMap(one => {
-      const name = one.startsWith('service:') ? one.slice('service:'.length) : undefined
-      return name !== undefined && input.project.stack.services[name]?.build !== undefined ? [name] : []
-    })
-  }
+  const build = (service: string, reason: Reason) => buildStep(scene, service, reason)
 
   function pull(service: string, reference: string, name: string, reason: Reason): StepId {
     let step = made.get(reference)

@@ -5,13 +5,14 @@ import { done } from '../draft.ts'
 import type { PlanInput, UpPolicy } from '../input.ts'
 import { checkPreflight } from '../preflight/index.ts'
 import { existing, stepId, strayResource } from '../resources.ts'
-import type { Plan, StepId, WaitFor } from '../types.ts'
-import { loweredOf, serviceOf, standing, startContext, type UpContext } from './context.ts'
-import { gates, isMet } from './gates.ts'
+import type { Plan, StepId } from '../types.ts'
+import { serviceOf, standing, startContext, type UpContext } from './context.ts'
+import { gates } from './gates.ts'
 import { createImagePlanner } from './images.ts'
 import { dropRenamedNetworks, planNetworks } from './networks.ts'
 import { awaitedOneShots } from './one-shot.ts'
 import { planOrphans } from './orphans.ts'
+import { addReadyWaits } from './ready-waits.ts'
 import { planService, type Works } from './services.ts'
 import { clearVolumes, planVolumes } from './volumes.ts'
 
@@ -38,7 +39,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   wakeMoved(context, works)
   const gone = planOrphans(draft, context.inventory, policy)
   dropRenamedNetworks(context, [...gone, ...leavingSteps(context)])
-  if (policy.wait === true && policy.noStart !== true) addWaits(context, works)
+  if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
   const problems = checkPreflight(context, works.after)
   for (const problem of problems) draft.note(problem)
   return draft.finish()
@@ -91,27 +92,11 @@ function leavingSteps(context: UpContext): readonly StepId[] {
     .map(step => step.id)
 }
 
-function addWaits(context: UpContext, works: Works): void {
-  for (const name of context.selected) {
-    const restart = loweredOf(context, name)?.container(1).host.RestartPolicy?.Name ?? ''
-    // What is always started again never completes.
-    const mayComplete = works.oneShots.has(name) || (restart !== 'always' && restart !== 'unless-stopped')
-    const until: WaitFor = { kind: 'ready', mayComplete }
-    for (const one of works.after.get(name)?.replicas ?? []) {
-      if (one.started === undefined && isMet(one, until)) continue
-      context.draft.add({
-        kind: 'waitContainer',
-        id: stepId('wait-ready', one.resource),
-        resource: one.resource,
-        needs: done(one.started),
-        reason: { kind: 'requested' },
-        effect: 'wait',
-        target: one.target,
-        replica: one.replica,
-        until,
-        required: true,
-        ...(context.policy.waitTimeout !== undefined && { timeout: context.policy.waitTimeout }),
-      })
-    }
-  }
+function waitForAll(context: UpContext, works: Works): void {
+  const planned = new Map([...works.after].filter(([name]) => context.selected.has(name)))
+  addReadyWaits(context.draft, planned, {
+    oneShots: works.oneShots,
+    lowered: context.input.lowered,
+    ...(context.policy.waitTimeout !== undefined && { timeout: context.policy.waitTimeout }),
+  })
 }

@@ -40,6 +40,16 @@ export const planCodes = defineCodes({
     meaning: 'A container that is not part of this plan uses the volume, so it cannot be removed.',
     remedy: 'Remove that container, or name its service on the command line as well.',
   },
+  'nothing-to-build': {
+    title: 'Nothing to build',
+    meaning: 'None of the services that were named has a build section.',
+    remedy: 'Name services that are built, or add a build section.',
+  },
+  'no-container': {
+    title: 'No container to start',
+    meaning: 'start only starts containers that exist, and this service has none.',
+    remedy: 'Make it with up or create.',
+  },
   'image-unavailable': {
     title: 'An image is missing and may not be fetched',
     meaning:

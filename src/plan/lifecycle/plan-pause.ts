@@ -1,0 +1,37 @@
+// `pause` and `unpause`: freezes and thaws what runs of the named services.
+import { replicaResource } from '../replica-resource.ts'
+import { existing, stepId } from '../resources.ts'
+import type { Plan } from '../types.ts'
+import { type LifecycleInput, type LifecyclePolicy, startScene } from './scene.ts'
+
+export function planPause(input: LifecycleInput, policy: LifecyclePolicy = {}): Plan {
+  return planFreezing(input, policy, 'pause')
+}
+
+export function planUnpause(input: LifecycleInput, policy: LifecyclePolicy = {}): Plan {
+  return planFreezing(input, policy, 'unpause')
+}
+
+function planFreezing(input: LifecycleInput, policy: LifecyclePolicy, verb: 'pause' | 'unpause'): Plan {
+  const scene = startScene(input, policy)
+  for (const name of scene.chosen) {
+    for (const container of scene.containersOf(name)) {
+      const resource = replicaResource(container)
+      const { Paused, Running } = container.live.State
+      const fits = verb === 'pause' ? Running && !Paused : Paused
+      if (!fits) {
+        scene.draft.keep(resource)
+        continue
+      }
+      scene.draft.add({
+        kind: verb === 'pause' ? 'pauseContainer' : 'unpauseContainer',
+        id: stepId(verb, resource),
+        resource,
+        reason: { kind: 'requested' },
+        risk: verb === 'pause' ? 'downtime' : 'none',
+        target: existing(container),
+      })
+    }
+  }
+  return scene.draft.finish()
+}
