@@ -11,10 +11,10 @@ const values = {
   image: ['engine', 'model', 'problem', 'support'],
   observe: ['engine', 'model', 'problem'],
   plan: ['model', 'lower', 'support', 'problem'],
-  apply: ['plan', 'engine', 'image', 'problem', 'support'],
+  apply: ['plan', 'engine', 'image', 'lower', 'model', 'problem', 'support'],
   app: ['problem', 'support', 'model', 'load', 'lower', 'engine', 'image', 'observe', 'plan', 'apply'],
   present: ['plan', 'apply', 'problem', 'support'],
-  cli: ['app', 'present', 'engine/docker', 'problem'],
+  cli: ['app', 'present', 'engine/docker', 'problem', 'support'],
 }
 
 const types = {
@@ -22,7 +22,6 @@ const types = {
   'engine/docker': ['lower'],
   observe: ['lower'],
   plan: ['observe', 'engine'],
-  apply: ['lower', 'model'],
 }
 
 // A package, and the only files that may load it.
