@@ -6,5 +6,87 @@ export const imageCodes = defineCodes({
     title: 'The image does not exist',
     meaning: 'Neither the engine nor the registry knows the image.',
     remedy: 'Correct the reference, log in, or build the image.',
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # image: redis:7.99',
+      right: 'gantry pull    # image: redis:7',
+    },
+  },
+  'image-reference': {
+    title: 'An image reference makes no sense',
+    meaning: 'What should name an image has characters or parts that no registry takes.',
+    remedy: 'Write NAME, NAME:TAG or HOST:PORT/NAME:TAG, in lower case.',
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # image: Shop/Web',
+      right: 'gantry pull    # image: shop/web',
+    },
+  },
+  'image-platform': {
+    title: 'The image is not there for the platform',
+    meaning: 'The registry has the image, but for other processors or systems than the one asked for.',
+    remedy: 'Name a platform that the image has by `platform:`, or another image.',
+  },
+  'registry-unauthorized': {
+    title: 'A registry refuses the credentials',
+    meaning: 'The registry wants an account, or the one that docker has for it may not do this.',
+    remedy: 'Log in with docker login, by an account that may read (or, to push, write) the image.',
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull',
+      right: 'docker login registry.example.com && gantry pull',
+    },
+  },
+  'registry-unreachable': {
+    title: 'A registry cannot be reached',
+    meaning:
+      'The engine has no way to the registry, or does not trust it. The engine asks it, not this machine.',
+    remedy:
+      'See that the registry runs and that the engine reaches it: its name, proxy, firewall and certificate.',
+  },
+  'registry-limit': {
+    title: 'A registry allows no more transfers',
+    meaning: 'The registry limits how much an address or account may pull, and that is used up for now.',
+    remedy: 'Wait, log in, or let the engine use a mirror.',
+  },
+  'transfer-broken': {
+    title: 'A transfer broke',
+    meaning:
+      'The connection between the engine and the registry broke in the middle, each time it was tried.',
+    remedy: 'Run the same command again: layers that have arrived are kept.',
+  },
+  'transfer-failed': {
+    title: 'A transfer failed',
+    meaning: 'The registry or the engine refused to pull or push, for the reason that the message gives.',
+    remedy: 'Mend what the message says.',
+  },
+  'docker-config-broken': {
+    title: "Docker's config.json cannot be read",
+    meaning:
+      "The file holds the registries' credentials and the proxies, and is no JSON object or may not be read.",
+    remedy:
+      'Mend it, or move it away and log in again. DOCKER_CONFIG names its folder, ~/.docker where it is unset.',
+  },
+  'build-failed': {
+    title: 'A build failed',
+    meaning:
+      'A step of the Dockerfile ended with an error, or the Dockerfile makes no sense. The output of the step is shown.',
+    remedy: 'Mend the line of the Dockerfile that is named.',
+  },
+  'build-context': {
+    title: 'A build context cannot be read',
+    meaning:
+      'The folder that the build is to see is missing, is no folder, or holds files that may not be read.',
+    remedy: 'Correct `context:`, make the files readable, or keep them out by .dockerignore.',
+  },
+  'dockerfile-missing': {
+    title: 'The Dockerfile is missing',
+    meaning: 'There is no Dockerfile at the place where the build looks for it.',
+    remedy: 'Make it, or say where it is: `dockerfile:` is relative to `context:`.',
+  },
+  'build-secret': {
+    title: 'A build secret has no value',
+    meaning: 'A secret that the build wants has neither a file nor a variable that is set.',
+    remedy: 'Give it `file:` or `environment:` under the top-level `secrets:`, and set the variable.',
   },
 })
