@@ -13,6 +13,7 @@ export interface Connections {
   readonly host: string
   /** Path before the API's. */
   readonly prefix: string
+  /** Closes what is idle; what is under way goes on. */
   close(): void
 }
 
@@ -56,10 +57,15 @@ export function openConnections(route: Route, settings: ConnectionSettings): Con
     host: route.kind === 'tcp' ? hostHeader(route.host, route.port) : 'docker',
     prefix: route.kind === 'tcp' ? route.prefix : '',
     close: () => {
-      calls.destroy()
-      streams.destroy()
+      closeIdle(calls)
+      closeIdle(streams)
     },
   }
+}
+
+/** `destroy` of an agent would cut what is under way, too. */
+function closeIdle(agent: Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
 }
 
 const hostHeader = (host: string, port: number): string =>
@@ -114,10 +120,19 @@ interface TlsMaterial {
 
 /** TLS is loaded when it is needed: most engines are a local socket. */
 async function readTls(tls: TlsFiles): Promise<TlsMaterial> {
-  const read = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path))
-  const files = { ca: read(tls.ca), cert: read(tls.cert), key: read(tls.key) }
+  const files = { ca: readPem(tls.ca), cert: readPem(tls.cert), key: readPem(tls.key) }
   const { connect } = await import('node:tls')
   return { connect, files }
+}
+
+/** A file that cannot be read has a code of TLS: its own would be taken for the engine's socket. */
+function readPem(path: string | undefined): Buffer | undefined {
+  if (path === undefined) return undefined
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw Object.assign(new Error((error as Error).message), { code: 'ERR_TLS_FILE' })
+  }
 }
 
 /** The kernel alone would try for minutes. */

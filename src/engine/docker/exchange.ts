@@ -46,7 +46,7 @@ function attempt(options: ExchangeRequest): Promise<ExchangeAnswer> {
     signal?.addEventListener('abort', onAbort, { once: true })
     const forget = () => signal?.removeEventListener('abort', onAbort)
 
-    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
       forget()
       if (signal?.aborted) return reject(signal.reason)
       if (uploadFault) return reject(uploadFault.error)

@@ -166,6 +166,18 @@ describe('TLS', () => {
     expect(failure.problem?.hint).toMatch(/DOCKER_CERT_PATH|engine/)
   })
 
+  test('names a file that cannot be read or holds no certificate', async () => {
+    const broken = join(home, 'broken-certs')
+    mkdirSync(join(broken, 'key.pem'), { recursive: true })
+    const address = { DOCKER_HOST: 'tcp://127.0.0.1:1', DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: broken }
+    const unread = await failureOf((await reach(address)).ping())
+    expect(unread.problem).toMatchObject({ code: 'engine-tls', cause: expect.stringContaining('EISDIR') })
+    rmSync(join(broken, 'key.pem'), { recursive: true })
+    writeFileSync(join(broken, 'cert.pem'), 'no certificate')
+    const odd = await failureOf((await reach(address)).ping())
+    expect(odd.problem).toMatchObject({ code: 'engine-tls', cause: expect.stringContaining('PEM') })
+  })
+
   test('says so where the engine has no TLS', async () => {
     const port = await listen(createServer(passToEngine))
     const engine = await reach({
@@ -291,6 +303,17 @@ describe('an engine that is not there', () => {
 })
 
 describe('a connection that breaks', () => {
+  test('closing leaves what is under way alone', async () => {
+    const engine = await reach({ DOCKER_HOST: `unix://${enginePath}` })
+    const owned = ownedBy(engine)
+    const id = await owned.running(['sh', '-c', 'sleep 0.3; exit 4'])
+    const exit = engine.containers.wait(id, 'not-running')
+    await engine.ping()
+    engine.close()
+    expect(await exit).toEqual({ exitCode: 4 })
+    await owned.cleanUp()
+  })
+
   test('ends events, waits and calls with an error, and the next call connects again', async () => {
     const server = createServer({ allowHalfOpen: true }, passToEngine)
     const port = await listen(server)
