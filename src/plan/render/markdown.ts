@@ -8,13 +8,13 @@ import { formatPlace, lineTitle, type RenderOptions, signs } from './text.ts'
 /** A heading with the summary, a table of changes, and the notices. Without a line break at the end. */
 export function renderPlanMarkdown(plan: Plan, options: RenderOptions = {}): string {
   const lines = planLines(plan)
-  const parts = [`### ${escape(plan.stack)}: ${summarize(plan).replace(/^Plan: /, '')}`]
+  const parts = [`### ${plain(plan.stack)}: ${summarize(plan).replace(/^Plan: /, '')}`]
   if (lines.length > 0) {
     const rows = lines.map(line => {
       const { words, place } = reasonWords(line.reason)
-      const why = words.map(one => escape(one.text + formatPlace(one.place, options)))
-      const reason = why.length > 0 ? why.join('<br>') : escape(formatPlace(place, options).trim())
-      return `| \`${signs[line.verb]}\` | ${escape(lineTitle(plan.stack, line))} | ${reason} |`
+      const why = words.map(one => plain(one.text + formatPlace(one.place, options)))
+      const reason = why.length > 0 ? why.join('<br>') : plain(formatPlace(place, options).trim())
+      return `| \`${signs[line.verb]}\` | ${plain(lineTitle(plan.stack, line))} | ${reason} |`
     })
     parts.push(['| | change | why |', '|---|---|---|', ...rows].join('\n'))
   }
@@ -22,8 +22,8 @@ export function renderPlanMarkdown(plan: Plan, options: RenderOptions = {}): str
     parts.push(
       plan.notices
         .map(notice => {
-          const hint = notice.hint === undefined ? '' : ` — ${escape(notice.hint)}`
-          return `- **${notice.severity}**: ${escape(notice.message)}${escape(formatPlace(notice.place, options))}${hint}`
+          const hint = notice.hint === undefined ? '' : ` — ${plain(notice.hint)}`
+          return `- **${notice.severity}**: ${plain(notice.message)}${plain(formatPlace(notice.place, options))}${hint}`
         })
         .join('\n'),
     )
@@ -32,7 +32,7 @@ export function renderPlanMarkdown(plan: Plan, options: RenderOptions = {}): str
 }
 
 /** What Markdown or its HTML would take for markup, a table's bars, and line ends. */
-function escape(text: string): string {
+function plain(text: string): string {
   return text
     .replace(/[\\`*_[\]|~]/g, '\\$&')
     .replace(/&/g, '&amp;')

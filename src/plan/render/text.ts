@@ -36,8 +36,7 @@ export const signs: Readonly<Record<LineVerb, string>> = {
 export function renderPlan(plan: Plan, options: RenderOptions = {}): string {
   const lines = planLines(plan).flatMap(line => renderLine(plan.stack, line, options))
   const summary = summarize(plan)
-  return lines.length === 0 ? summary : [...lines, '', summary].join('
-')
+  return lines.length === 0 ? summary : [...lines, '', summary].join('\n')
 }
 
 function renderLine(stack: string, line: PlanLine, options: RenderOptions): readonly string[] {
@@ -67,8 +66,7 @@ function displayName(stack: string, line: PlanLine): string {
 /** ` (compose.yaml:7:13)`, or nothing. */
 export function formatPlace(place: Place | undefined, options: RenderOptions): string {
   if (place === undefined) return ''
-  const file =
-    options.directory === undefined ? place.file : near(options.directory, place.file)
+  const file = options.directory === undefined ? place.file : near(options.directory, place.file)
   return ` (${file}:${place.line}:${place.column})`
 }
 
