@@ -71,7 +71,9 @@ const isWindowsPath = (text: string): boolean => isHostPath(text) && !/^[./~]/.t
 /** The path made absolute (or moved to the base, where that is relative). */
 export function absolute(text: string, base: PathBase): string {
   if (text === '~' || text.startsWith('~/')) return join(base.home, text.slice(1))
-  return isAbsolute(text) ? text : join(base.directory, text)
+  if (isAbsolute(text)) return text
+  const joined = join(base.directory, text)
+  return joined.length > 1 && joined.endsWith('/') ? joined.slice(0, -1) : joined
 }
 
 function onText(node: Node, change: (text: string) => string): Node {

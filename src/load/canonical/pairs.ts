@@ -68,13 +68,12 @@ export const hosts: CanonicalRule = (node, site) => {
       })
       continue
     }
-    const address = written
-      .slice(at + 1)
-      .trim()
-      .replace(/^\[(.*)\]$/, '$1')
     const addresses = byHost.get(host) ?? new Map<string, Node>()
     byHost.set(host, addresses)
-    if (!addresses.has(address)) addresses.set(address, derived(`${host}=${address}`, line.origin))
+    for (const part of written.slice(at + 1).split(',')) {
+      const address = part.trim().replace(/^\[(.*)\]$/, '$1')
+      if (!addresses.has(address)) addresses.set(address, derived(`${host}=${address}`, line.origin))
+    }
   }
   const names = [...byHost.keys()].sort()
   return {

@@ -31,6 +31,14 @@ export const textList: CanonicalRule = (node, site) => {
   return { kind: 'list', items: [derived(textOf(node), node.origin)], origin: node.origin }
 }
 
+/** As {@link textList}, without empty texts: a variable that is not set names no server. */
+export const filledTexts: CanonicalRule = (node, site) => {
+  const list = textList(node, site)
+  if (list?.kind !== 'list' || list.items.every(item => item.kind !== 'scalar' || item.value !== ''))
+    return list
+  return { ...list, items: list.items.filter(item => item.kind !== 'scalar' || item.value !== '') }
+}
+
 /** A number, also where it is written as text. */
 export const number: CanonicalRule = (node, site) => {
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return node

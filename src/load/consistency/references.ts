@@ -14,9 +14,6 @@ export function checkReferences(site: ServiceSite): void {
   checkGrants(site, site.service, 'secrets', [])
   checkGrants(site, childOf(site.service, 'build'), 'secrets', ['build'])
   checkGrants(site, site.service, 'configs', [])
-  const credentials = childOf(childOf(site.service, 'credential_spec'), 'config')
-  if (credentials)
-    requireDefined(site, 'configs', textIn(credentials), credentials, ['credential_spec', 'config'])
   for (const [name, entry] of entriesOf(site.service, 'models')) {
     requireDefined(site, 'models', name, atKey(entry), ['models', name])
   }

@@ -37,8 +37,8 @@ export function mergeMaps(base: MapNode, over: MapNode, site: MergeSite): MapNod
   const entries = new Map<string, Entry>(base.entries)
   for (const [key, entry] of over.entries) {
     const known = entries.get(key)
-    // Whatever a key of the user's own holds is not ours to mix.
-    if (known === undefined || key.startsWith('x-')) {
+    // Keys of the user's own merge like all else, but may change their kind.
+    if (known === undefined || (key.startsWith('x-') && known.value.kind !== entry.value.kind)) {
       entries.set(key, entry)
       continue
     }

@@ -16,6 +16,9 @@ import { toList, toMapOfNames, toPairs } from './shapes.ts'
 /** The later one counts, even where it is empty. */
 const replace: MergeRule = (_base, over) => over
 
+/** A limit is one value, whatever its form. */
+const replaceUnlessNull: MergeRule = (base, over) => (isNull(over) ? base : over)
+
 /** Maps, or lists of `KEY=value`, in any mix: by key. A bare key replaces a value. */
 const mergePairs: MergeRule = (base, over, site) => {
   if (isNull(over)) return base
@@ -94,11 +97,6 @@ const mergeLogging: MergeRule = (base, over, site) => {
   return same ? mergeMaps(base, over, site) : over
 }
 
-const mergeUlimit: MergeRule = (base, over, site) => {
-  if (isNull(over)) return base
-  return base.kind === 'map' && over.kind === 'map' ? mergeMaps(base, over, site) : over
-}
-
 /** Hosts may have several addresses: both lists stand, equal lines once. */
 const mergeHosts: MergeRule = (base, over, site) => {
   if (isNull(over)) return base
@@ -168,7 +166,7 @@ export const mergeTable = pathTable<MergeRule>({
   'services.*.build.args': mergePairs,
   'services.*.build.extra_hosts': mergeHosts,
   'services.*.build.labels': mergePairs,
-  'services.*.build.ulimits.*': mergeUlimit,
+  'services.*.build.ulimits.*': replaceUnlessNull,
   'services.*.command': replace,
   'services.*.depends_on': startedNamed,
   'services.*.deploy.labels': mergePairs,
@@ -187,5 +185,5 @@ export const mergeTable = pathTable<MergeRule>({
   'services.*.networks': nullNamed,
   'services.*.sysctls': mergePairs,
   'services.*.tmpfs': mergeTexts,
-  'services.*.ulimits.*': mergeUlimit,
+  'services.*.ulimits.*': replaceUnlessNull,
 })
