@@ -9,11 +9,17 @@ import { createServer as createTlsServer } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { connectEngine } from '../../../src/engine/docker/index.ts'
 import type { EngineError } from '../../../src/engine/index.ts'
-import { kindOf, ownedBy, readAll, readUntil } from './engines.ts'
+import { connect, kindOf, ownedBy, readAll, readUntil } from './engines.ts'
 
 const enginePath = (process.env.DOCKER_HOST ?? '').replace('unix://', '')
 const home = mkdtempSync(join(tmpdir(), 'test-connections-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+// Containers are made and removed past what the tests break.
+const direct = await connect(process.env.DOCKER_HOST ?? '')
+const owned = ownedBy(direct)
+afterEach(() => owned.cleanUp())
+afterAll(() => direct.close())
 
 const servers: Server[] = []
 const sockets = new Set<Socket>()
@@ -143,14 +149,12 @@ describe('TLS', () => {
       DOCKER_TLS_VERIFY: '1',
       DOCKER_CERT_PATH: certificates,
     })
-    const owned = ownedBy(engine)
     expect(engine.address).toEqual({ host: `tcp://127.0.0.1:${port}`, source: 'DOCKER_HOST', local: true })
     const id = await owned.running()
     const session = await engine.containers.exec(id, { command: ['cat'], stdin: true })
     await session.write(Buffer.from('through TLS'))
     session.end()
     expect(String((await readAll(session.output)).stdout)).toBe('through TLS')
-    await owned.cleanUp()
     engine.close()
   })
 
@@ -210,7 +214,6 @@ describe('ssh', () => {
         `echo "$@" > ${home}/arguments; while [ "$1" != -- ]; do shift; done; shift 2; DOCKER_HOST=unix://${enginePath} exec sh -c "$*"`,
       ),
     )
-    const owned = ownedBy(engine)
     expect(engine.address.local).toBe(false)
     const id = await owned.running(['sh', '-c', 'echo far; sleep 600'])
     const reader = engine.containers.logs(id, { follow: true })[Symbol.asyncIterator]()
@@ -224,7 +227,6 @@ describe('ssh', () => {
     expect(readFileSync(join(home, 'arguments'), 'utf8')).toBe(
       '-o ConnectTimeout=30 -T -l someone -p 2222 -- far.test docker system dial-stdio\n',
     )
-    await owned.cleanUp()
     engine.close()
   })
 
@@ -305,20 +307,17 @@ describe('an engine that is not there', () => {
 describe('a connection that breaks', () => {
   test('closing leaves what is under way alone', async () => {
     const engine = await reach({ DOCKER_HOST: `unix://${enginePath}` })
-    const owned = ownedBy(engine)
     const id = await owned.running(['sh', '-c', 'sleep 0.3; exit 4'])
     const exit = engine.containers.wait(id, 'not-running')
     await engine.ping()
     engine.close()
     expect(await exit).toEqual({ exitCode: 4 })
-    await owned.cleanUp()
   })
 
   test('ends events, waits and calls with an error, and the next call connects again', async () => {
     const server = createServer({ allowHalfOpen: true }, passToEngine)
     const port = await listen(server)
     const engine = await reach({ DOCKER_HOST: `tcp://127.0.0.1:${port}` })
-    const owned = ownedBy(engine)
     const id = await owned.running(['sh', '-c', 'echo here; sleep 600'])
     let events: Promise<IteratorResult<unknown>> | undefined
     await new Promise<void>(opened => {
@@ -340,7 +339,6 @@ describe('a connection that breaks', () => {
     expect(await ended).toEqual(['unreachable', 'unreachable', 'unreachable'])
     await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
     expect((await engine.containers.inspect(id)).Id).toBe(id)
-    await owned.cleanUp()
     engine.close()
   })
 })
