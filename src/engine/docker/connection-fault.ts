@@ -1,7 +1,7 @@
 // What a failed connection means: what was tried, what is wrong, what to type. Knows error codes of sockets, TLS and ssh.
 import { errorProblem, type ProblemCode } from '../../problem/index.ts'
 import { EngineError } from '../port.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint, Route } from './endpoint.ts'
 
 interface Explanation {
   readonly code: ProblemCode
@@ -67,7 +67,7 @@ function explain(endpoint: Endpoint, error: NodeJS.ErrnoException): Explanation 
   const { route } = endpoint
   const place = placeOf(endpoint)
   if (isTlsCode(error)) return explainTls(place, error)
-  if (route.kind === 'ssh') return explainSsh(place, route.host, error)
+  if (route.kind === 'ssh') return explainSsh(place, route, error)
   const unreachable = (message: string, hint: string): Explanation => ({
     code: 'engine-unreachable',
     message,
@@ -156,7 +156,11 @@ function explainTls(place: string, error: NodeJS.ErrnoException): Explanation {
   return tls(`TLS with the engine at ${place} fails`, tlsHint)
 }
 
-function explainSsh(place: string, host: string, error: NodeJS.ErrnoException): Explanation {
+function explainSsh(
+  place: string,
+  { host, user, port }: Route & { kind: 'ssh' },
+  error: NodeJS.ErrnoException,
+): Explanation {
   if (error.code === 'ESSHSTART') {
     return {
       code: 'engine-unreachable',
@@ -169,7 +173,7 @@ function explainSsh(place: string, host: string, error: NodeJS.ErrnoException): 
     ? `install docker on ${host}: its docker command passes the connection on`
     : /permission denied.*socket|docker\.sock.*permission denied/is.test(said)
       ? `let the user on ${host} use docker there: sudo usermod -aG docker USER`
-      : `see whether "ssh ${host} docker version" works without asking anything`
+      : `see whether "ssh ${port ? `-p ${port} ` : ''}${user ? `${user}@` : ''}${host} docker version" works without asking anything`
   return { code: 'engine-unreachable', message: `no engine answers at ${place} through ssh`, hint }
 }
 

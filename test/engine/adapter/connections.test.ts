@@ -238,7 +238,7 @@ describe('ssh', () => {
     expect(failure.problem).toMatchObject({
       code: 'engine-unreachable',
       message: 'no engine answers at ssh://someone@far.test:2222 (from DOCKER_HOST) through ssh',
-      hint: expect.stringContaining('ssh far.test docker version'),
+      hint: expect.stringContaining('ssh -p 2222 someone@far.test docker version'),
       cause: 'someone@far.test: Permission denied (publickey).',
     })
   })
