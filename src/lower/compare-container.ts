@@ -63,7 +63,7 @@ export function compareContainer(
     differences.push(...droppedUnreadable(applied(), names))
   const reported = new Set(differences.map(difference => difference.field))
   if (!reported.has('network_mode'))
-    differences.push(...compareEndpoints(spec, live, { ...context, reported }))
+    differences.push(...compareEndpoints(spec, live, { ...context, reported, applied }))
   return differences
 }
 

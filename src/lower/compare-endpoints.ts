@@ -1,5 +1,6 @@
 // Network endpoints, compared two ways: what the file asks for, and what the container has. The label of what was applied
 // cannot follow them, since they are mended by connecting.
+import { type Applied, wasApplied } from './applied.ts'
 import { asSet } from './concern.ts'
 import type { LiveContainer, ReadContext } from './context.ts'
 import type { Difference } from './difference.ts'
@@ -7,11 +8,16 @@ import { endpointValue, macField } from './endpoints.ts'
 import type { LiveEndpoint } from './live.ts'
 import type { ContainerSpec, EndpointSpec, Field, FieldValue } from './spec.ts'
 
-/** `reported` names the fields that already differ, so that nothing is said twice. */
+export interface EndpointContext extends ReadContext {
+  /** Names of the fields that already differ, so that nothing is said twice. */
+  readonly reported: ReadonlySet<string>
+  readonly applied: () => Applied | undefined
+}
+
 export function compareEndpoints(
   spec: ContainerSpec,
   live: LiveContainer,
-  context: ReadContext & { readonly reported: ReadonlySet<string> },
+  context: EndpointContext,
 ): readonly Difference[] {
   if (spec.networking.kind !== 'endpoints') return []
   const present = live.NetworkSettings?.Networks ?? {}
@@ -22,9 +28,9 @@ export function compareEndpoints(
     const found = present[endpoint.network]
     const difference =
       found === undefined
-        ? missing(spec, endpoint, 'connect')
+        ? missing(spec, endpoint, { action: 'connect', context })
         : isStale(found, context)
-          ? missing(spec, endpoint, 'reconnect')
+          ? missing(spec, endpoint, { action: 'reconnect', context })
           : changed(spec, endpoint, { live, found, context })
     if (difference !== undefined) differences.push(difference)
   }
@@ -40,7 +46,11 @@ function isStale(found: LiveEndpoint, context: ReadContext): boolean {
   return !context.networkNames.has(found.NetworkID)
 }
 
-function missing(spec: ContainerSpec, endpoint: EndpointSpec, action: 'connect' | 'reconnect'): Difference {
+function missing(
+  spec: ContainerSpec,
+  endpoint: EndpointSpec,
+  { action, context }: { readonly action: 'connect' | 'reconnect'; readonly context: EndpointContext },
+): Difference {
   const field = fieldOf(spec, endpoint)
   return {
     field: `networks.${endpoint.key}`,
@@ -48,6 +58,7 @@ function missing(spec: ContainerSpec, endpoint: EndpointSpec, action: 'connect' 
     to: endpointValue(endpoint),
     mend: 'connect',
     endpoint: { action, network: endpoint.network, spec: endpoint },
+    ...(isDrift(endpoint, context) && { drift: true }),
     ...(field?.place && { place: field.place }),
   }
 }
@@ -65,10 +76,16 @@ function extra(spec: ContainerSpec, network: string, from: FieldValue): Differen
   }
 }
 
+/** The file asks for what was applied: somebody else changed it since. */
+function isDrift(endpoint: EndpointSpec, context: EndpointContext): boolean {
+  const applied = context.applied()
+  return applied !== undefined && wasApplied(applied, `networks.${endpoint.key}`, endpointValue(endpoint))
+}
+
 interface Found {
   readonly live: LiveContainer
   readonly found: LiveEndpoint
-  readonly context: ReadContext & { readonly reported: ReadonlySet<string> }
+  readonly context: EndpointContext
 }
 
 function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Difference | undefined {
@@ -95,6 +112,7 @@ function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Differ
     to: endpointValue(endpoint),
     mend: 'connect',
     endpoint: { action: 'reconnect', network: endpoint.network, spec: endpoint },
+    ...(isDrift(endpoint, context) && { drift: true }),
     ...(field?.place && { place: field.place }),
   }
 }

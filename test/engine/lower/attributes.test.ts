@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { apiAtLeast } from '../../../src/engine/index.ts'
 import type { ContainerSpec, Lowered } from '../../../src/lower/index.ts'
 import { compareContainer, type Difference, lowerStack } from '../../../src/lower/index.ts'
-import { context, projectOf, type ServiceInput } from '../../unit/lower/builders.ts'
+import { context, projectOf, type ServiceInput, type StackInput } from '../../unit/lower/builders.ts'
 import { connect, engineHosts, ownedBy, uniqueName } from '../adapter/engines.ts'
 import { type AttributeCase, attributeCases } from './attributes.ts'
 import { createFromSpec, createSurroundings } from './created.ts'
@@ -19,7 +19,9 @@ describe.each(engineHosts)('attributes on the %s', async (_name, host) => {
   afterAll(() => engine.close())
 
   const lower = (name: string, service: ServiceInput): { spec: ContainerSpec; lowered: Lowered } => {
-    const volumes = JSON.stringify(service).includes('"source":"data"') ? { data: {} } : {}
+    const volumes: StackInput['volumes'] = JSON.stringify(service).includes('"source":"data"')
+      ? { data: {} }
+      : {}
     const project = projectOf({ name, volumes, services: { web: service } })
     const { lowered, problems } = lowerStack(project, { ...context, engine: info })
     expect(problems).toEqual([])
