@@ -4,7 +4,7 @@ import { errorProblem, type ProblemCode, ProblemError } from '../problem/index.t
 import { parseImageReference } from '../support/index.ts'
 
 export interface TransferSubject {
-  readonly verb: 'pull' | 'push' | 'look up'
+  readonly verb: 'pull' | 'push' | 'look up' | 'save' | 'load'
   readonly reference: string
   readonly platform?: string
   /** Why there were no credentials, where a helper failed. */
@@ -48,6 +48,7 @@ interface Reading {
 }
 
 function classify({ kind, message }: EngineError, subject: TransferSubject, registry: string): Reading {
+  const local = ['push', 'save', 'load'].includes(subject.verb)
   const login = registry === 'docker.io' ? 'docker login' : `docker login ${registry}`
   if (/no matching manifest|does not match the specified platform|no match for platform/i.test(message)) {
     const wanted = subject.platform ? ` for ${subject.platform}` : ''
@@ -95,11 +96,10 @@ function classify({ kind, message }: EngineError, subject: TransferSubject, regi
   if (kind === 'not-found') {
     return {
       code: 'image-not-found',
-      said: subject.verb === 'push' ? 'the engine has no such image' : `${registry} has no such image`,
-      hint:
-        subject.verb === 'push'
-          ? 'build it first'
-          : `correct the name or tag; where the image is private, ${login}`,
+      said: local ? 'the engine has no such image' : `${registry} has no such image`,
+      hint: local
+        ? 'build or pull it first'
+        : `correct the name or tag; where the image is private, ${login}`,
     }
   }
   if (brokenTransfer.test(message)) {

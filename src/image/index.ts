@@ -1,5 +1,8 @@
 // The public file of the room: building, pulling, pushing, credentials.
 export { buildImage } from './build/build.ts'
 export { authFor } from './credentials/credentials.ts'
+export { loadImages, saveImages } from './transfer/archive.ts'
+export { registryDigest } from './transfer/digest.ts'
 export { pullImage } from './transfer/pull.ts'
+export { pushImage } from './transfer/push.ts'
 export type * from './types.ts'

@@ -117,7 +117,7 @@ function queryOf(inputs: BuildInputs, upload: Upload): Query {
     forcerm: true,
     t: inputs.tags,
     dockerfile: upload.dockerfile,
-    buildargs: JSON.stringify(inputs.args),
+    buildargs: JSON.stringify({ ...inputs.proxyArgs, ...inputs.args }),
     labels: JSON.stringify(inputs.labels),
     ...(upload.remote !== undefined && { remote: upload.remote }),
     ...(build.target && { target: build.target }),

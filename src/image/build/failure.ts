@@ -35,11 +35,9 @@ export function lineOfStep(dockerfile: Dockerfile, number: number): number | und
   return dockerfile.text === undefined ? undefined : instructionLines(dockerfile.text)[number - 1]
 }
 
-/** The line that a parser complains of: `dockerfile parse error line 7: …`, `Dockerfile:7`, `parse error on line 7`. */
+/** The line that a parser complains of: `dockerfile parse error line 7: …`, or a frame of the file under `Dockerfile:7`. */
 export function lineInWords(message: string): number | undefined {
-  const found =
-    /parse error (?:on )?line (\d+)/i.exec(message) ??
-    /(?:^|\s|["'(])\S*ockerfile[^\s:]*:(\d+)\b/m.exec(message)
+  const found = /^\S+:(\d+)\n-{5,}$/m.exec(message) ?? /parse error (?:on )?line (\d+)/i.exec(message)
   return found === null ? undefined : Number(found[1])
 }
 

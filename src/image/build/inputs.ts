@@ -32,6 +32,8 @@ export interface BuildInputs {
   readonly context: BuildContext
   readonly dockerfile: DockerfileSource
   readonly args: Readonly<Record<string, string>>
+  /** Arguments for docker's proxy settings, below `args`. buildx adds them by itself. */
+  readonly proxyArgs: Readonly<Record<string, string>>
   readonly labels: Readonly<Record<string, string>>
   /** The service's own tag first. */
   readonly tags: readonly string[]
@@ -68,8 +70,8 @@ export function readInputs(
     request,
     context,
     dockerfile: readDockerfile(request, context),
+    proxyArgs: proxyArgs(config, engine.address.host),
     args: {
-      ...proxyArgs(config, engine.address.host),
       ...definedArgs(build.args ?? {}, variables),
       ...definedArgs(flagArgs(options.args ?? []), variables),
     },

@@ -34,6 +34,8 @@ export interface DockerConfig {
   readonly credHelpers?: Readonly<Record<string, string>>
   /** Name of the helper for every other registry. */
   readonly credsStore?: string
+  /** More folders of plugins. */
+  readonly cliPluginsExtraDirs?: readonly string[]
   /** By engine address, or `default`. */
   readonly proxies?: Readonly<Record<string, ProxySettings>>
 }

@@ -1,13 +1,9 @@
 // Pulling: credentials, progress a layer, tries where a transfer broke. What is pulled, and when, is the plan's.
-import { setTimeout as delay } from 'node:timers/promises'
-import { EngineError } from '../../engine/index.ts'
 import { findCredentials } from '../credentials/credentials.ts'
-import { isBrokenTransfer, transferFault } from '../fault.ts'
+import { transferFault } from '../fault.ts'
 import type { ImageContext, ImageResult, PullRequest } from '../types.ts'
 import { reportProgress } from './progress.ts'
-
-/** Milliseconds before the second and the third try; there is no fourth. The engine has tried by itself before. */
-const pauses = [1_000, 3_000]
+import { retryBroken } from './retry.ts'
 
 /**
  * Pulls an image.
@@ -20,20 +16,10 @@ export async function pullImage(context: ImageContext, request: PullRequest): Pr
   const { reference, platform } = request
   const { auth, trouble } = await findCredentials(reference, context)
   try {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const stream = engine.images.pull(reference, { platform, auth }, signal)
-        for await (const line of stream) reportProgress(report, line)
-        break
-      } catch (error) {
-        const pause = pauses[attempt]
-        if (pause === undefined || !isBrokenTransfer(error)) throw error
-        report.progress(`the transfer broke, trying again in ${pause / 1000} s`)
-        await delay(pause, undefined, { signal }).catch(cause => {
-          throw new EngineError('cancelled', 'the pull was cancelled', { cause })
-        })
-      }
-    }
+    await retryBroken(context, async () => {
+      const stream = engine.images.pull(reference, { platform, auth }, signal)
+      for await (const line of stream) reportProgress(report, line)
+    })
     return { id: (await engine.images.inspect(reference)).Id }
   } catch (error) {
     throw transferFault(error, { verb: 'pull', reference, platform, trouble })

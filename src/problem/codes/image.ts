@@ -89,4 +89,25 @@ export const imageCodes = defineCodes({
     meaning: 'A secret that the build wants has neither a file nor a variable that is set.',
     remedy: 'Give it `file:` or `environment:` under the top-level `secrets:`, and set the variable.',
   },
+  'build-unsupported': {
+    title: 'The builder cannot do a key of the build',
+    meaning:
+      'Builders differ: the classic one of the engine has no secrets, ssh, named contexts or cache export, and the BuildKit inside old engines ignores some keys. Rather than drop a key, gantry refuses.',
+    remedy: 'Install what the hint names (mostly the docker-buildx plugin), or take the key out.',
+    example: {
+      kind: 'shell',
+      wrong: 'DOCKER_BUILDKIT=0 gantry build    # build: { secrets: [token] }',
+      right: 'apt-get install docker-buildx && gantry build',
+    },
+  },
+  'builder-missing': {
+    title: 'The builder cannot be run',
+    meaning: 'The docker-buildx program that was found or named cannot be started.',
+    remedy: 'Install it anew, correct GANTRY_BUILDX, or set DOCKER_BUILDKIT=0 for the classic builder.',
+    example: {
+      kind: 'shell',
+      wrong: 'GANTRY_BUILDX=/no/such/docker-buildx gantry build',
+      right: 'gantry build',
+    },
+  },
 })
