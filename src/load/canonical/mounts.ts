@@ -102,20 +102,23 @@ function refuseAsIs(node: ScalarNode, site: CanonicalSite, message: string, hint
 
 function completeMount(node: MapNode, site: CanonicalSite): Node {
   const type = textIn(node.entries.get('type')?.value)
-  const target = textIn(node.entries.get('target')?.value)
+  const targetNode = node.entries.get('target')?.value
+  const target = textIn(targetNode)
   const source = textIn(node.entries.get('source')?.value)
-  if (!target) {
-    refuse('bad-mount', node, site, 'the mount has no target', {
-      hint: 'add target: and the path inside the container',
-    })
-  }
   if (type === 'bind' && !source) {
     const at = node.entries.get('source')?.value ?? node
     refuse('bad-mount', at, site, 'a mount of type bind needs a source', {
       hint: 'add source: and a path of the host, or use type: volume',
     })
   }
-  return node
+  if (targetNode === undefined || !target) {
+    refuse('bad-mount', targetNode ?? node, site, 'the mount has no target', {
+      hint: 'add target: and the path inside the container',
+    })
+    return node
+  }
+  const clean = cleanPath(target)
+  return clean === target ? node : withEntries(node, { target: derived(clean, targetNode.origin) })
 }
 
 /** Creating the host's folder is what a bind does unless told otherwise, and is left unsaid. */
@@ -131,11 +134,6 @@ export const bindOptions: CanonicalRule = node => {
 
 /** `source:target:permissions`, or a map. */
 export const device: CanonicalRule = (node, site) => {
-  if (node.kind === 'map') {
-    const source = textIn(node.entries.get('source')?.value)
-    if (source === undefined) return node
-    return node
-  }
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return node
   const parts = node.value.split(':')
   const [source = '', target = source, permissions = 'rwm'] = parts

@@ -18,8 +18,8 @@ export const labels: CanonicalRule = node => {
   return map === undefined ? node : withTexts(map, '')
 }
 
-/** A map whose values are texts; null stays. */
-export const textValues: CanonicalRule = node => (node.kind === 'map' ? withTexts(node, null) : node)
+/** A map whose values are texts; null is the empty text. */
+export const textValues: CanonicalRule = node => (node.kind === 'map' ? withTexts(node, '') : node)
 
 function withTexts(map: MapNode, empty: '' | null): MapNode {
   let entries: Map<string, Entry> | undefined

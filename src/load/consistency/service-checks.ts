@@ -117,7 +117,9 @@ function checkTwice(site: ServiceSite, one: readonly string[], other: readonly s
   const first = follow(site.service, one)
   const second = follow(site.service, other)
   if (first === undefined || second === undefined) return
-  if (String(toPlain(first)) === String(toPlain(second))) return
+  const [here, there] = [String(toPlain(first)), String(toPlain(second))]
+  // A limit of nothing is no limit; a count of nothing is one.
+  if (here === there || (here === '0' && one[0] !== 'scale')) return
   tell(
     site,
     'two-values',
