@@ -261,4 +261,14 @@ export const readCodes = defineCodes({
     remedy: 'Choose such a name.',
     example: { kind: 'shell', wrong: 'gantry -p "My Shop" up', right: 'gantry -p my-shop up' },
   },
+  'project-name-changed': {
+    title: 'Project name changed',
+    meaning: 'The name in the file has characters that project names cannot have; they are left out.',
+    remedy: 'Write the name as the message says, so that it is the one that you see elsewhere.',
+    example: {
+      kind: 'stack',
+      wrong: `name: My Shop\n${service('')}`,
+      right: `name: my-shop\n${service('')}`,
+    },
+  },
 })
