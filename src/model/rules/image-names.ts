@@ -1,0 +1,35 @@
+// Names of images that no registry has.
+import { parseImageReference } from '../../support/index.ts'
+import { type Rule, tell } from './rule.ts'
+
+/** The engine refuses it, after everything else was done. */
+export const checkImageNames: Rule = function* (subject) {
+  for (const service of subject.services) {
+    const { image } = service
+    // An id of an image that is here is a name too.
+    if (image === undefined || image === '' || /^(sha256:)?[0-9a-f]{64}$/.test(image)) continue
+    const parsed = parseImageReference(image)
+    if (parsed.ok) continue
+    yield tell(
+      subject,
+      'bad-image-name',
+      ['services', service.name, 'image'],
+      `${JSON.stringify(image)} is not the name of an image: ${parsed.error}`,
+      { hint: hintFor(image) },
+    )
+  }
+}
+
+function hintFor(image: string): string {
+  const tidy = image.trim().replace(/\s+/g, '')
+  for (const attempt of [
+    tidy,
+    tidy.toLowerCase(),
+    tidy.replace(/^https?:\/\//, ''),
+    tidy.replace(/:+$/, ''),
+  ]) {
+    if (attempt !== image && attempt !== '' && parseImageReference(attempt).ok)
+      return `did you mean ${attempt}?`
+  }
+  return 'write name:tag or registry.example.com/name:tag, in lower case'
+}
