@@ -40,8 +40,14 @@ export function simulate(
       endings.set(step.id, 'failed')
       continue
     }
-    run(step, world, produced, options)
-    endings.set(step.id, 'done')
+    try {
+      run(step, world, produced, options)
+      endings.set(step.id, 'done')
+    } catch (error) {
+      // Once a step has failed, others may be refused for it. Where nothing failed, a refusal is the planner's fault.
+      if (![...endings.values()].includes('failed')) throw error
+      endings.set(step.id, 'failed')
+    }
   }
   return endings
 }

@@ -1,12 +1,46 @@
 // The checks before the first step: what can be known from here that would stop the plan half way.
+import type { ContainerSpec, NetworkSpec } from '../../lower/index.ts'
 import type { Problem } from '../../problem/index.ts'
 import type { UpContext } from '../up/context.ts'
+import { loweredOf } from '../up/context.ts'
 import type { ServiceAfter } from '../up/state.ts'
+import { checkFiles } from './files.ts'
+import { checkNames } from './names.ts'
+import { checkPorts, type Standing } from './ports.ts'
+import { checkSubnets } from './subnets.ts'
 
-/** Everything found, errors and warnings. The plan's containers tell what is about to be made. */
+/** Everything found, errors and warnings. The plan's steps tell what is about to be made, `after` what will stand. */
 export function checkPreflight(
   context: UpContext,
   after: ReadonlyMap<string, ServiceAfter>,
 ): readonly Problem[] {
-  return []
+  const { input, draft } = context
+  const containers: ContainerSpec[] = []
+  const networks: NetworkSpec[] = []
+  for (const step of draft.all()) {
+    if (step.kind === 'createContainer') containers.push(step.spec)
+    if (step.kind === 'createNetwork') networks.push(step.spec)
+  }
+  return [
+    ...checkFiles(containers, input.observed.host),
+    ...checkNames(context, containers),
+    ...checkPorts(standingPorts(context, after), input.observed),
+    ...checkSubnets(networks, input.observed.subnets),
+  ]
+}
+
+/** Every replica that stands after the plan, and whether it is only now started: one that runs has its ports. */
+function standingPorts(context: UpContext, after: ReadonlyMap<string, ServiceAfter>): readonly Standing[] {
+  if (context.policy.noStart === true) return []
+  const standing: Standing[] = []
+  for (const [service, state] of after) {
+    const lowered = loweredOf(context, service)
+    if (lowered === undefined || state.replicas.length === 0) continue
+    if (Object.keys(lowered.container(1).host.PortBindings ?? {}).length === 0) continue
+    for (const one of state.replicas) {
+      const spec = lowered.container(one.replica.number)
+      standing.push({ spec, name: one.resource.name, starts: one.started !== undefined })
+    }
+  }
+  return standing
 }

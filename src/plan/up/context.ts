@@ -8,6 +8,7 @@ import { type Dependencies, readDependencies, selectServices } from '../dependen
 import { createDraft, type Draft } from '../draft.ts'
 import type { PlanInput, UpPolicy } from '../input.ts'
 import { type Inventory, type StandingReplica, takeInventory } from '../inventory.ts'
+import type { StepId } from '../types.ts'
 
 export interface UpContext {
   readonly input: PlanInput
@@ -18,6 +19,8 @@ export interface UpContext {
   readonly shared: SharedContext
   /** How the services stand once this plan is done, as far as it goes; what a container refers to is compared with that. */
   readonly standingAfter: Map<string, readonly LiveReplica[]>
+  /** Orphans that this plan removes: container id → the step. Filled first. */
+  readonly orphansGone: Map<string, StepId>
   /** The services that this plan is about. */
   readonly selected: ReadonlySet<string>
   /** Those that the user named, or all: the words of force hold for them alone. */
@@ -36,6 +39,7 @@ export function startContext(input: PlanInput, policy: UpPolicy): UpContext {
     draft: createDraft(stack.name),
     dependencies,
     inventory,
+    orphansGone: new Map(),
     shared: sharedContext(input.observed),
     standingAfter: new Map([...inventory.replicas].map(([name, list]) => [name, list.map(asLive)])),
     selected: selectServices(dependencies, policy.services, policy.noDeps === true),

@@ -1,6 +1,8 @@
 // `up`, and with it `create` and `scale`: from what the files say and what runs to the steps that make the one the other.
 // Order: networks, volumes, images, services after what they depend on, orphans, waits.
+
 import type { Service } from '../../model/index.ts'
+import type { ObservedContainer } from '../../observe/index.ts'
 import { done } from '../draft.ts'
 import type { PlanInput, UpPolicy } from '../input.ts'
 import { checkPreflight } from '../preflight/index.ts'
@@ -20,6 +22,10 @@ import { clearVolumes, planVolumes } from './volumes.ts'
 export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   const context = startContext(input, policy)
   const { draft, dependencies, selected } = context
+  // First, so that a container whose name or port an orphan holds can wait for it to go.
+  for (const [at, step] of planOrphans(draft, context.inventory, policy).entries()) {
+    context.orphansGone.set((context.inventory.orphans[at] as ObservedContainer).id, step)
+  }
   const networks = planNetworks(context)
   const volumes = planVolumes(context)
   const works: Works = {
@@ -37,8 +43,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
     else if (standing(context, name).length > 0) planService(context, name, works, false)
   }
   wakeMoved(context, works)
-  const gone = planOrphans(draft, context.inventory, policy)
-  dropRenamedNetworks(context, [...gone, ...leavingSteps(context)])
+  dropRenamedNetworks(context, leavingSteps(context))
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
   const problems = checkPreflight(context, works.after)
   for (const problem of problems) draft.note(problem)

@@ -34,6 +34,11 @@ export function rebuildNetworks(
   const follows: Reason = { kind: 'follows', resource, why: 'rebuilt' }
   const off: StepId[] = []
   for (const container of attached) {
+    const gone = context.orphansGone.get(container.id)
+    if (gone !== undefined) {
+      off.push(gone)
+      continue
+    }
     let move = moved.get(container.id)
     if (move === undefined) {
       move = { container, connects: [], keys: new Set(), reason: follows }
@@ -84,7 +89,8 @@ export function rebuildNetworks(
     spec,
   })
   for (const container of attached) {
-    const move = moved.get(container.id) as Moved
+    const move = moved.get(container.id)
+    if (move === undefined) continue
     const endpoint =
       wantedEndpoint(context, container, spec.key) ?? asEndpoint(container, found.live.Name, spec.key)
     move.keys.add(spec.key)

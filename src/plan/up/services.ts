@@ -216,6 +216,12 @@ function decide(
   return undefined
 }
 
+function linkedServices(spec: ContainerSpec): ReadonlySet<string> {
+  const endpoints = spec.networking.kind === 'endpoints' ? spec.networking.endpoints : []
+  const links = [...endpoints.flatMap(endpoint => endpoint.links), ...(spec.bridgeLinks ?? [])]
+  return new Set(links.map(link => link.service))
+}
+
 function createNeeds(
   context: UpContext,
   name: string,
@@ -223,7 +229,9 @@ function createNeeds(
   works: Works,
   image: ImageWork,
 ): readonly Need[] {
-  const needs: Need[] = [...image.ensure()]
+  const holder = context.inventory.orphans.find(orphan => orphan.name === spec.name)
+  const freed = holder === undefined ? undefined : context.orphansGone.get(holder.id)
+  const needs: Need[] = [...image.ensure(), ...done(freed)]
   if (spec.networking.kind === 'endpoints') {
     for (const endpoint of spec.networking.endpoints)
       needs.push(...(works.networks.ready.get(endpoint.key) ?? []))
@@ -231,6 +239,10 @@ function createNeeds(
   for (const mount of spec.mounts) {
     if (mount.type === 'volume' && mount.volume !== undefined)
       needs.push(...(works.volumes.get(mount.volume.key) ?? []))
+  }
+  // Links go to the names of the other's containers: those have to be there.
+  for (const linked of linkedServices(spec)) {
+    for (const owner of works.after.get(linked)?.replicas ?? []) needs.push(...done(owner.created))
   }
   // A namespace or volumes of another service are asked for by its container: that has to be there.
   for (const edge of context.dependencies.of(name)) {

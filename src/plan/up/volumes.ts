@@ -160,7 +160,9 @@ export function clearVolumes(context: UpContext, work: VolumeWork, networks: Net
   const cleared = new Map<string, { readonly step: StepId; readonly reason: Reason }>()
   for (const swap of work.swaps) {
     const resource = volumeResource(swap.spec.key, swap.spec.name)
-    const strangers = swap.users.filter(user => !isReplica(context, user))
+    const strangers = swap.users.filter(
+      user => !isReplica(context, user) && !context.orphansGone.has(user.id),
+    )
     if (strangers.length > 0) {
       draft.note(volumeHeld(swap.spec, strangers))
       draft.keep(resource)
@@ -168,8 +170,8 @@ export function clearVolumes(context: UpContext, work: VolumeWork, networks: Net
     }
     const reason: Reason = { kind: 'follows', resource, why: 'rebuilt' }
     const gone = swap.users.map(user => {
-      const known = cleared.get(user.id)
-      if (known !== undefined) return known.step
+      const known = cleared.get(user.id)?.step ?? context.orphansGone.get(user.id)
+      if (known !== undefined) return known
       const of = containerResource(user, user.name)
       const move = networks.moved.get(user.id)
       const stop =

@@ -50,6 +50,26 @@ export const planCodes = defineCodes({
     meaning: 'start only starts containers that exist, and this service has none.',
     remedy: 'Make it with up or create.',
   },
+  'port-clash': {
+    title: 'Two containers want one host port',
+    meaning: 'A host port can be published once. Nothing is started.',
+    remedy: 'Publish another port, a range, or run one replica.',
+  },
+  'port-taken': {
+    title: 'A host port is taken',
+    meaning: 'A container outside of this project has published the port. Nothing is started.',
+    remedy: 'Stop that container, or publish another port.',
+  },
+  'bind-source-missing': {
+    title: 'A bind source does not exist',
+    meaning: 'The service binds a path of the host that is not there, and create_host_path is false.',
+    remedy: 'Make the file or folder, correct the path, or allow that it is made.',
+  },
+  'subnet-overlap': {
+    title: 'Subnets overlap',
+    meaning: 'The files fix a subnet that another network has a part of; the engine would refuse it.',
+    remedy: 'Choose another subnet, or leave the choice to the engine.',
+  },
   'image-unavailable': {
     title: 'An image is missing and may not be fetched',
     meaning:

@@ -1,0 +1,43 @@
+// Subnets that the files fix: they may overlap neither each other nor a network that is there.
+import type { NetworkSpec } from '../../lower/index.ts'
+import { errorProblem, type Problem } from '../../problem/index.ts'
+import { overlaps, parseSubnet } from './subnet.ts'
+
+/** Problems of the networks that the plan makes. `present`: every network at the engine and its subnets. */
+export function checkSubnets(
+  networks: readonly NetworkSpec[],
+  present: ReadonlyMap<string, readonly string[]>,
+): readonly Problem[] {
+  const made = new Set(networks.map(network => network.name))
+  const fixed: [name: string, subnet: string][] = []
+  for (const [name, subnets] of present) {
+    // One that is rebuilt gives its own subnet up.
+    if (!made.has(name)) for (const subnet of subnets) fixed.push([name, subnet])
+  }
+  return networks.flatMap(network =>
+    network.ipam.pools.flatMap(({ subnet }) => {
+      const wanted = subnet === undefined ? undefined : parseSubnet(subnet)
+      if (wanted === undefined || subnet === undefined) return []
+      const rival = fixed.find(([, other]) => {
+        const range = parseSubnet(other)
+        return range !== undefined && overlaps(wanted, range)
+      })
+      fixed.push([network.name, subnet])
+      return rival === undefined ? [] : [overlap(network, subnet, rival)]
+    }),
+  )
+}
+
+function overlap(network: NetworkSpec, subnet: string, [name, other]: readonly [string, string]): Problem {
+  const place = network.fields.find(field => field.name.startsWith('ipam'))?.place
+  return errorProblem(
+    'subnet-overlap',
+    `the subnet ${subnet} of the network ${network.name} overlaps ${other} of the network ${name}`,
+    {
+      hint: 'choose another subnet, or leave the choice to the engine',
+      ...(place !== undefined && { place }),
+      path: `networks.${network.key}.ipam`,
+      resource: `network ${network.name}`,
+    },
+  )
+}
