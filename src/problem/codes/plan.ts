@@ -70,6 +70,17 @@ export const planCodes = defineCodes({
     meaning: 'The files fix a subnet that another network has a part of; the engine would refuse it.',
     remedy: 'Choose another subnet, or leave the choice to the engine.',
   },
+  'saved-plan-unreadable': {
+    title: 'A saved plan cannot be read',
+    meaning: 'The file is not what plan --out writes, or a newer gantry wrote it.',
+    remedy: 'Make the plan anew.',
+  },
+  'saved-plan-moved': {
+    title: 'A saved plan no longer holds',
+    meaning:
+      'Files, flags or what runs changed since the plan was saved, so that other steps would be done. Nothing is started.',
+    remedy: 'Look at the new plan, and save it anew.',
+  },
   'image-unavailable': {
     title: 'An image is missing and may not be fetched',
     meaning:
