@@ -33,13 +33,16 @@ export const portsConcern: Concern = {
       fields.set(`ports.${key}`, { value, origin: 'set' })
     }
     const image = context.image?.Config?.ExposedPorts ?? {}
-    const publishedByImage = context.image === undefined
-    for (const key of Object.keys(live.Config.ExposedPorts ?? {}))
+    const imageUnknown = context.image === undefined
+    for (const port of Object.keys(live.Config.ExposedPorts ?? {})) {
+      // Docker Compose leaves the protocol out.
+      const key = port.includes('/') ? port : `${port}/tcp`
       fields.set(`expose.${key}`, {
         value: true,
         // Published ports are exposed by that alone.
-        origin: key in image || key in bindings ? 'default' : publishedByImage ? 'engine' : 'set',
+        origin: key in image || key in bindings ? 'default' : imageUnknown ? 'engine' : 'set',
       })
+    }
   },
 }
 

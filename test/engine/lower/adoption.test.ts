@@ -13,6 +13,7 @@ import {
   type LiveContainer,
   lowerStack,
 } from '../../../src/lower/index.ts'
+import type { Stack } from '../../../src/model/index.ts'
 import { context, projectOf, type StackInput } from '../../unit/lower/builders.ts'
 import { connect, engineHosts, ownedBy, uniqueName } from '../adapter/engines.ts'
 import { contextOf } from './created.ts'
@@ -108,12 +109,18 @@ const stacks: Readonly<Record<string, (subnet: string) => Omit<StackInput, 'name
         network_mode: 'service:db',
         ipc: 'service:db',
         pid: 'service:db',
-        volumes_from: ['db:ro'],
+        volumes_from: ['db'],
       },
       host: { command, network_mode: 'host', pid: 'host' },
       none: { command, network_mode: 'none' },
     },
   }),
+}
+
+/** A service's name is its key there. */
+function composeFile({ services, ...rest }: Stack): string {
+  const unnamed = Object.entries(services).map(([key, { name: _name, ...service }]) => [key, service])
+  return JSON.stringify({ ...rest, services: Object.fromEntries(unnamed) })
 }
 
 describe.runIf(peer).each(engineHosts)('what Docker Compose brought up on the %s', async (_name, host) => {
@@ -128,7 +135,7 @@ describe.runIf(peer).each(engineHosts)('what Docker Compose brought up on the %s
     const folder = await mkdtemp(join(tmpdir(), 'gantry-adopt-'))
     owned.later(() => rm(folder, { recursive: true }))
     const file = join(folder, 'compose.yaml')
-    await writeFile(file, JSON.stringify(project.stack))
+    await writeFile(file, composeFile(project.stack))
     const compose = (...words: string[]) =>
       execute(peer, ['-f', file, '-p', name, ...words], { env: { ...process.env, DOCKER_HOST: host } })
     owned.later(() => compose('down', '--volumes', '--timeout', '0'))
