@@ -1,7 +1,7 @@
 // What `config` tells beside the model: hashes, pinned images, the variables that the files use.
 
 import { registryDigest } from '../image/index.ts'
-import { listTemplateVariables, type TemplateVariable } from '../load/index.ts'
+import { listVariables as listLoadedVariables, type TemplateVariable } from '../load/index.ts'
 import type { Project } from '../model/index.ts'
 import { digestJson } from '../support/index.ts'
 import type { AppContext, ProjectOptions } from './context.ts'
@@ -51,5 +51,5 @@ export async function listVariables(
   context: AppContext,
   options: ProjectOptions,
 ): Promise<readonly TemplateVariable[]> {
-  return await listTemplateVariables(loadRequest(context, options))
+  return await listLoadedVariables(loadRequest(context, options))
 }

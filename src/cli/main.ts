@@ -6,7 +6,8 @@ runCli(process.argv.slice(2)).then(
   code => {
     process.exitCode = code
   },
-  () => {
+  error => {
+    process.stderr.write(`gantry: ${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   },
 )

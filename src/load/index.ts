@@ -2,3 +2,4 @@
 export { createNodeIo, type LoadIo } from './io.ts'
 export { type LoadRequest, type LoadResult, load } from './load.ts'
 export { type PrintableOptions, toPrintable } from './printable.ts'
+export { listVariables, type TemplateVariable } from './variables.ts'
