@@ -151,7 +151,7 @@ async function variables({ app, globals, options }: Invocation): Promise<string>
   const found = await listVariables(app, globals)
   if (text(options, 'format') === 'json') return `${JSON.stringify(found, null, 2)}\n`
   return formatTable(
-    found.map(one => [one.name, String(one.required), one.default ?? '', one.alternate ?? '']),
+    found.map(one => [one.name, String(one.required), one.defaultValue ?? '', one.alternateValue ?? '']),
     { header: ['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'] },
   )
 }
