@@ -6,7 +6,7 @@ import type { ImageContext } from '../types.ts'
 import { type BuildxCall, type BuildxOutput, buildxCall, engineVariables } from './buildx-arguments.ts'
 import { BuildxStatus } from './buildx-status.ts'
 import type { Dockerfile } from './dockerfile.ts'
-import { buildFault, lineInWords } from './failure.ts'
+import { buildFault, lineInWords, lineOfName } from './failure.ts'
 import { type Buildx, buildxAtLeast } from './find-buildx.ts'
 import type { BuildInputs } from './inputs.ts'
 import { LineSplitter } from './lines.ts'
@@ -35,7 +35,7 @@ export async function buildBuildx(
   throw buildFault(
     {
       message: status.failed === undefined ? lastWords(status.words) : tidy(status.failed.error),
-      line: lineInWords(words),
+      line: lineInWords(words) ?? (status.failed && lineOfName(dockerfile, status.failed.name)),
       step: status.failed?.name,
       output: status.failed?.output ?? status.words.slice(-30),
     },

@@ -88,8 +88,10 @@ async function planUpload(
   const rules = await readIgnoreRules(folder, file)
   const inside = file === undefined ? undefined : pathInside(folder, file)
   if (inside !== undefined) {
-    // The builder itself takes the two out again where .dockerignore names them.
-    return { tar: { folder, rules, always: ['.dockerignore', inside] }, dockerfile: inside }
+    const always = ['.dockerignore', inside]
+    // The builder takes the two out again where .dockerignore, the only rules that it knows, names them.
+    const extra = rules?.own ? [{ name: '.dockerignore', text: `${rules.text}\n.dockerignore\n` }] : []
+    return { tar: { folder, rules, always, extra }, dockerfile: inside }
   }
   const ignore = [rules?.text ?? '.dockerignore', carriedName, ''].join('\n')
   const extra = [

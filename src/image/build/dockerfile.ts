@@ -57,14 +57,20 @@ async function checkFolder(path: string, inputs: BuildInputs): Promise<void> {
   )
 }
 
-/** The line of each instruction, from 1, in order; heredocs and continued lines belong to theirs. */
-export function instructionLines(text: string): number[] {
-  const starts: number[] = []
-  const lines = text.split(/\r?\n/)
-  const joiner = /^#\s*escape\s*=\s*`/im.test(text.split(/\n(?!#)/, 1)[0] ?? '') ? '`' : '\\'
+export interface Instruction {
+  /** Where it begins, from 1. */
+  readonly line: number
+  /** As it is written, continued lines joined, each white space one blank. */
+  readonly text: string
+}
+
+/** The instructions in order, comments left out; a heredoc belongs to its instruction. */
+export function readInstructions(text: string): Instruction[] {
+  const found: { line: number; parts: string[] }[] = []
+  const joiner = usesBacktick(text) ? '`' : '\\'
   let inside = false
   let heredocs: string[] = []
-  lines.forEach((line, index) => {
+  text.split(/\r?\n/).forEach((line, index) => {
     const trimmed = line.trim()
     if (heredocs.length > 0) {
       if (line.replace(/^\t+/, '') === heredocs[0]) heredocs = heredocs.slice(1)
@@ -72,11 +78,21 @@ export function instructionLines(text: string): number[] {
     }
     // Comments and empty lines may stand inside a continued instruction.
     if (trimmed === '' || trimmed.startsWith('#')) return
-    if (!inside) starts.push(index + 1)
+    if (!inside) found.push({ line: index + 1, parts: [] })
     inside = trimmed.endsWith(joiner)
+    found.at(-1)?.parts.push(inside ? trimmed.slice(0, -1) : trimmed)
     if (/^(RUN|COPY|ADD)\b/i.test(trimmed)) {
       heredocs = [...trimmed.matchAll(/<<-?\s*["']?([A-Za-z_]\w*)["']?/g)].map(match => match[1] as string)
     }
   })
-  return starts
+  return found.map(({ line, parts }) => ({ line, text: parts.join(' ').replace(/\s+/g, ' ').trim() }))
+}
+
+/** The parser's directives stand in comments before anything else. */
+function usesBacktick(text: string): boolean {
+  for (const line of text.split(/\r?\n/)) {
+    if (!/^\s*#/.test(line)) return false
+    if (/^\s*#\s*escape\s*=\s*`\s*$/i.test(line)) return true
+  }
+  return false
 }

@@ -1,6 +1,6 @@
 // A failed build as a problem: the failing step, its last output, and the Dockerfile's line.
 import { errorProblem, type Place, ProblemError } from '../../problem/index.ts'
-import { type Dockerfile, instructionLines } from './dockerfile.ts'
+import { type Dockerfile, readInstructions } from './dockerfile.ts'
 import type { BuildInputs } from './inputs.ts'
 
 export interface BuildFailure {
@@ -32,7 +32,17 @@ export function buildFault(failure: BuildFailure, inputs: BuildInputs, dockerfil
 
 /** The line of the n-th instruction (from 1), as the classic builder counts them. */
 export function lineOfStep(dockerfile: Dockerfile, number: number): number | undefined {
-  return dockerfile.text === undefined ? undefined : instructionLines(dockerfile.text)[number - 1]
+  return dockerfile.text === undefined ? undefined : readInstructions(dockerfile.text)[number - 1]?.line
+}
+
+/**
+ * The line of a step by BuildKit's name for it, such as `[build 3/4] RUN make`: what an old BuildKit tells. Undefined where
+ * no instruction, or more than one, reads so.
+ */
+export function lineOfName(dockerfile: Dockerfile, name: string): number | undefined {
+  const wanted = name.replace(/^\[[^\]]*\]\s*/, '').replace(/\s+/g, ' ')
+  const same = readInstructions(dockerfile.text ?? '').filter(({ text }) => text === wanted)
+  return same.length === 1 ? same[0]?.line : undefined
 }
 
 /** The line that a parser complains of: `dockerfile parse error line 7: …`, or a frame of the file under `Dockerfile:7`. */

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 
 export interface IgnoreRules {
   readonly text: string
+  /** Whether they are the Dockerfile's own, and not the context's. */
+  readonly own: boolean
   ignores(path: string): boolean
   /** Whether a pattern takes files back in, so that an ignored folder may hold files that are not. */
   readonly readmits: boolean
@@ -20,17 +22,22 @@ export async function readIgnoreRules(
 ): Promise<IgnoreRules | undefined> {
   const own = dockerfile === undefined ? undefined : await readIfThere(`${dockerfile}.dockerignore`)
   const text = own ?? (await readIfThere(join(context, '.dockerignore')))
-  return text === undefined ? undefined : await parseIgnoreRules(text)
+  return text === undefined ? undefined : await parseIgnoreRules(text, own !== undefined)
 }
 
 /** Reads patterns. */
-export async function parseIgnoreRules(written: string): Promise<IgnoreRules> {
+export async function parseIgnoreRules(written: string, own = false): Promise<IgnoreRules> {
   const ignore = (await import('@balena/dockerignore')).default.default
   const text = written.replace(/^\uFEFF/, '')
   const lines = text.split(/\r?\n/)
   // The library takes either case where it is not told; docker does not.
   const rules = ignore({ ignorecase: false }).add(lines)
-  return { text, ignores: path => rules.ignores(path), readmits: lines.some(line => /^\s*!/.test(line)) }
+  return {
+    text,
+    own,
+    ignores: path => rules.ignores(path),
+    readmits: lines.some(line => /^\s*!/.test(line)),
+  }
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {
