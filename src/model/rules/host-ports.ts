@@ -13,25 +13,32 @@ interface Claim {
   readonly port: Port
   readonly range: IntegerRange
   readonly protocol: string
-  /** Address families and addresses that it listens on: `4:*`, `6:*`, `4:<number>`. */
-  readonly listens: readonly string[]
 }
 
-/** Who took a port of a protocol: the first claim, by what it listens on. */
+/** Who took a port of a protocol: the first claim, by the addresses that it listens on; `4:any` for any of a family. */
 type Taken = Map<string, Claim>
 
 /** Two claims to one port, a range that may swallow a claimed port, more replicas than ports. */
 export const checkHostPorts: Rule = function* (subject) {
-  const fixed = new Map<string, Taken>()
+  /** Claims to single ports, by port and protocol. */
+  const fixed = new Map<string, Claim[]>()
   const ranges: Claim[] = []
   for (const service of subject.services) {
-    if (!publishes(service)) continue
+    if (service.ports === undefined || !publishes(service)) continue
+    const replicas = service.deploy?.mode === 'global' ? 1 : replicaCount(service)
     for (const claim of claimsOf(service)) {
-      yield* checkReplicas(subject, claim)
-      if (claim.range.first !== claim.range.last) ranges.push(claim)
-      else yield* take(subject, claim, fixed)
+      const { first, last } = claim.range
+      if (replicas > last - first + 1) yield tooFew(subject, claim, replicas)
+      if (first !== last) ranges.push(claim)
+      else {
+        const key = `${first}/${claim.protocol}`
+        const others = fixed.get(key)
+        if (others === undefined) fixed.set(key, [claim])
+        else others.push(claim)
+      }
     }
   }
+  for (const claims of fixed.values()) if (claims.length > 1) yield* checkClaims(subject, claims)
   if (ranges.length > 0) yield* checkRanges(subject, ranges, fixed)
 }
 
@@ -49,13 +56,12 @@ function* claimsOf(service: Service): Iterable<Claim> {
       path: ['services', service.name, 'ports', index],
       port,
       range,
-      protocol: port.protocol ?? 'tcp',
-      listens: listensOn(port.host_ip),
+      protocol: port.protocol || 'tcp',
     }
   }
 }
 
-/** Without an address, a port is published on every address of both families. */
+/** Families and addresses that a claim listens on: `4:*`, `4:<number>`. Without an address, every one of both families. */
 function listensOn(hostIp: string | undefined): readonly string[] {
   if (hostIp === undefined || hostIp === '') return ['4:*', '6:*']
   const address = parseAddress(hostIp)
@@ -65,7 +71,7 @@ function listensOn(hostIp: string | undefined): readonly string[] {
 
 /** The one that holds what a claim wants. */
 function holderOf(claim: Claim, taken: Taken): Claim | undefined {
-  for (const listen of claim.listens) {
+  for (const listen of listensOn(claim.port.host_ip)) {
     const family = listen.slice(0, 2)
     const holder = listen.endsWith(':*')
       ? taken.get(`${family}any`)
@@ -75,17 +81,21 @@ function holderOf(claim: Claim, taken: Taken): Claim | undefined {
   return undefined
 }
 
-function* take(subject: RuleSubject, claim: Claim, fixed: Map<string, Taken>): Iterable<Problem> {
-  const key = `${claim.range.first}/${claim.protocol}`
-  const taken: Taken = fixed.get(key) ?? new Map()
-  fixed.set(key, taken)
-  const holder = holderOf(claim, taken)
-  for (const listen of claim.listens) {
+function take(claim: Claim, taken: Taken): void {
+  for (const listen of listensOn(claim.port.host_ip)) {
     if (!taken.has(listen)) taken.set(listen, claim)
     const any = `${listen.slice(0, 2)}any`
     if (!taken.has(any)) taken.set(any, claim)
   }
-  if (holder !== undefined) yield collision(subject, claim, holder)
+}
+
+function* checkClaims(subject: RuleSubject, claims: readonly Claim[]): Iterable<Problem> {
+  const taken: Taken = new Map()
+  for (const claim of claims) {
+    const holder = holderOf(claim, taken)
+    take(claim, taken)
+    if (holder !== undefined) yield collision(subject, claim, holder)
+  }
 }
 
 function collision(subject: RuleSubject, claim: Claim, holder: Claim): Problem {
@@ -96,7 +106,7 @@ function collision(subject: RuleSubject, claim: Claim, holder: Claim): Problem {
     subject,
     'host-port-twice',
     claim.path,
-    `host port ${printHost(claim)} is published for ${who} already${where}, so only one of them can start`,
+    `host port ${printHost(claim)} is published for ${who} already${where}, so ${own ? 'its container cannot start' : 'only one of them can start'}`,
     {
       hint: `publish another one, such as ${suggestPort(claim)}, or leave the host port out where nobody outside needs it`,
       related: [{ message: `${holder.service.name} publishes it here`, path: holder.path }],
@@ -105,11 +115,9 @@ function collision(subject: RuleSubject, claim: Claim, holder: Claim): Problem {
 }
 
 /** A fixed port needs one replica, a range one port a replica. */
-function* checkReplicas(subject: RuleSubject, claim: Claim): Iterable<Problem> {
+function tooFew(subject: RuleSubject, claim: Claim, replicas: number): Problem {
   const { service, range } = claim
-  const replicas = service.deploy?.mode === 'global' ? 1 : replicaCount(service)
   const ports = integerRangeSize(range)
-  if (replicas <= ports) return
   const count: ModelPath = [
     'services',
     service.name,
@@ -121,7 +129,7 @@ function* checkReplicas(subject: RuleSubject, claim: Claim): Iterable<Problem> {
       : `${printHost(claim)} has ${ports} host ports`
   const last = range.first + replicas - 1
   const target = claim.port.target
-  yield tell(
+  return tell(
     subject,
     'too-few-host-ports',
     claim.path,
@@ -140,7 +148,7 @@ function* checkReplicas(subject: RuleSubject, claim: Claim): Iterable<Problem> {
 function* checkRanges(
   subject: RuleSubject,
   ranges: readonly Claim[],
-  fixed: ReadonlyMap<string, Taken>,
+  fixed: ReadonlyMap<string, readonly Claim[]>,
 ): Iterable<Problem> {
   const ports = new Map<string, number[]>()
   for (const key of fixed.keys()) {
@@ -157,7 +165,9 @@ function* checkRanges(
     for (let tries = 0; tries < 16; tries += 1, at += 1) {
       const port = list[at]
       if (port === undefined || port > claim.range.last) break
-      const holder = holderOf(claim, fixed.get(`${port}/${claim.protocol}`) ?? new Map())
+      const taken: Taken = new Map()
+      for (const other of fixed.get(`${port}/${claim.protocol}`) ?? []) take(other, taken)
+      const holder = holderOf(claim, taken)
       if (holder === undefined) continue
       yield tell(
         subject,

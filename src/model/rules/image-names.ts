@@ -2,12 +2,16 @@
 import { parseImageReference } from '../../support/index.ts'
 import { type Rule, tell } from './rule.ts'
 
+/** Most names, at a glance. */
+const plain = /^[a-z0-9]+(?:[./-][a-z0-9]+)*(?::\w[\w.-]*)?$/
+
 /** The engine refuses it, after everything else was done. */
 export const checkImageNames: Rule = function* (subject) {
   for (const service of subject.services) {
     const { image } = service
+    if (image === undefined || (image.length < 64 && plain.test(image))) continue
     // An id of an image that is here is a name too.
-    if (image === undefined || image === '' || /^(sha256:)?[0-9a-f]{64}$/.test(image)) continue
+    if (image === '' || /^(sha256:)?[0-9a-f]{64}$/.test(image)) continue
     const parsed = parseImageReference(image)
     if (parsed.ok) continue
     yield tell(

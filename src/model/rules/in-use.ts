@@ -1,7 +1,5 @@
 // Which networks, volumes, secrets, configs and models services use.
 import type { Service } from '../service.ts'
-import type { Network } from '../stack.ts'
-import type { RuleSubject } from './rule.ts'
 
 export type ResourceKind = 'networks' | 'volumes' | 'secrets' | 'configs' | 'models'
 export type UsedKeys = Readonly<Record<ResourceKind, ReadonlySet<string>>>
@@ -29,10 +27,4 @@ export function usedKeys(services: Iterable<Service>): UsedKeys {
     if (credentials !== undefined) used.configs.add(credentials)
   }
   return used
-}
-
-/** The networks that an enabled service joins: the others are not made. */
-export function* networksInUse({ stack }: RuleSubject): Iterable<readonly [string, Network]> {
-  const { networks } = usedKeys(Object.values(stack.services))
-  for (const [key, network] of Object.entries(stack.networks)) if (networks.has(key)) yield [key, network]
 }

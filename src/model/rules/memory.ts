@@ -11,6 +11,8 @@ const leastShared = 4096
 
 export const checkMemory: Rule = function* (subject) {
   for (const service of subject.services) {
+    if (!service.mem_limit && !service.mem_reservation && !service.shm_size && !service.deploy?.resources)
+      continue
     const limit = read(service, [['deploy', 'resources', 'limits', 'memory'], ['mem_limit']])
     const reservation = read(service, [
       ['deploy', 'resources', 'reservations', 'memory'],

@@ -5,6 +5,7 @@ import { type ModelPath, printWhere, type Rule, tell } from './rule.ts'
 /** The engine refuses two mounts at one path; `volumes` alone cannot hold two, but beside tmpfs, secrets and configs. */
 export const checkMountTargets: Rule = function* (subject) {
   for (const service of subject.services) {
+    if (!service.tmpfs && !service.secrets && !service.configs && (service.volumes ?? []).length < 2) continue
     const owners = new Map<string, { what: string; path: ModelPath }>()
     for (const { target, what, path } of mountsOf(service)) {
       const at = normalize(target)

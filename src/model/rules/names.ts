@@ -1,7 +1,6 @@
 // Names at the engine: of containers beside those that are made of project and service, of networks and volumes.
 import { containerName, replicaCount } from '../names.ts'
 import type { Network, Volume } from '../stack.ts'
-import { usedKeys } from './in-use.ts'
 import { printWhere, type Rule, tell } from './rule.ts'
 
 /** A container_name that a replica of another service gets by itself, or that the engine does not take. */
@@ -45,12 +44,11 @@ export const checkContainerNames: Rule = function* (subject) {
 
 /** Two keys that are one network or one volume at the engine. */
 export const checkResourceNames: Rule = function* (subject) {
-  const used = usedKeys(Object.values(subject.stack.services))
   for (const kind of ['networks', 'volumes'] as const) {
     const owners = new Map<string, string>()
     const resources: Readonly<Record<string, Network | Volume>> = subject.stack[kind]
     for (const [key, resource] of Object.entries(resources)) {
-      if (resource.name === undefined || !used[kind].has(key)) continue
+      if (resource.name === undefined || !subject.used[kind].has(key)) continue
       const first = owners.get(resource.name)
       if (first === undefined) {
         owners.set(resource.name, key)

@@ -3,6 +3,7 @@
 import { type Place, type Problem, type ProblemCode, warningProblem } from '../../problem/index.ts'
 import type { Service } from '../service.ts'
 import type { Project, Stack } from '../stack.ts'
+import { type UsedKeys, usedKeys } from './in-use.ts'
 
 /** A path in the stack, e.g. `['services', 'web', 'ports', 0]`. */
 export type ModelPath = readonly (string | number)[]
@@ -13,6 +14,8 @@ export interface RuleSubject {
   readonly stack: Stack
   /** The enabled services that have containers, in the order of the stack: those of a provider have none. */
   readonly services: readonly Service[]
+  /** What the enabled services use of networks, volumes, secrets, configs and models. */
+  readonly used: UsedKeys
 }
 
 /** Yields what is wrong. What the reference loads stays loadable, so rules warn. */
@@ -31,6 +34,7 @@ export function ruleSubject(project: Project): RuleSubject {
     project,
     stack,
     services: Object.values(stack.services).filter(service => service.provider === undefined),
+    used: usedKeys(Object.values(stack.services)),
   }
 }
 

@@ -2,7 +2,6 @@
 import type { Problem } from '../../problem/index.ts'
 import type { IpamPool, Network } from '../stack.ts'
 import { isPartOf, isWithin, parseAddress, parseSubnet, type Subnet } from './cidr.ts'
-import { networksInUse } from './in-use.ts'
 import { type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 interface Owned {
@@ -14,8 +13,9 @@ interface Owned {
 
 export const checkSubnets: Rule = function* (subject) {
   const owned: Owned[] = []
-  for (const [key, network] of networksInUse(subject)) {
-    if (network.external === true || !usesDefaultIpam(network)) continue
+  for (const [key, network] of Object.entries(subject.stack.networks)) {
+    // A network that nobody joins is not made.
+    if (!subject.used.networks.has(key) || network.external === true || !usesDefaultIpam(network)) continue
     for (const [index, pool] of (network.ipam?.config ?? []).entries()) {
       const path = ['networks', key, 'ipam', 'config', index]
       const { subnet, problems } = readPool(subject, pool, path)

@@ -14,11 +14,11 @@ const waysIn = {
 
 /** Services that profiles or the selection leave out count: they will use it when they are enabled. */
 export const checkUnused: Rule = function* (subject) {
-  const { stack, project } = subject
-  const used = usedKeys([...Object.values(stack.services), ...Object.values(project.disabled)])
+  const { stack, project, used } = subject
+  const later = usedKeys(Object.values(project.disabled))
   for (const kind of kinds) {
     for (const key of Object.keys(stack[kind] ?? {})) {
-      if (used[kind].has(key)) continue
+      if (used[kind].has(key) || later[kind].has(key)) continue
       const one = kind.slice(0, -1)
       yield tell(subject, 'unused', [kind, key], `no service uses the ${one} ${key}, so it is not made`, {
         hint: `${waysIn[kind](key)}, or remove it`,
