@@ -6,7 +6,7 @@ import { setDefaults } from './defaults.ts'
 import { applyExtends } from './extends.ts'
 import { warningAt } from './fault.ts'
 import { loadIncludes, type NamedFile } from './include.ts'
-import { interpolate } from './interpolate.ts'
+import { interpolateDocument } from './interpolate-document.ts'
 import { mergeNodes } from './merge/merge.ts'
 import { type MapNode, map, type Node } from './node.ts'
 import { resolvePaths } from './paths.ts'
@@ -44,9 +44,7 @@ async function composeDocument(
   session: Session,
 ): Promise<MapNode> {
   const lenient = !session.stages.interpolate
-  const read = lenient ? { node: raw, problems: [] } : interpolate(raw, { lookup: scope.lookup, path: [] })
-  session.problems.push(...read.problems)
-  const { node, marks } = collectMarks(read.node)
+  const { node, marks } = collectMarks(interpolateDocument(raw, scope, session))
   if (node.kind !== 'map') {
     if (node.kind !== 'scalar' || node.value !== null) session.problems.push(...validateStack(node))
     return tree

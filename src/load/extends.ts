@@ -4,7 +4,7 @@ import type { Problem } from '../problem/index.ts'
 import { suggestName } from '../support/index.ts'
 import { canonicalize } from './canonical/canonical.ts'
 import { faultAt } from './fault.ts'
-import { interpolate } from './interpolate.ts'
+import { interpolateDocument } from './interpolate-document.ts'
 import { mergeNodes } from './merge/merge.ts'
 import type { Entry, MapNode, Node } from './node.ts'
 import { resolvePaths } from './paths.ts'
@@ -197,11 +197,7 @@ async function composeBase(
   const marks: Mark[] = []
   let tree: MapNode | undefined
   for (const document of documents) {
-    const read = lenient
-      ? { node: document, problems: [] }
-      : interpolate(document, { lookup: scope.lookup, path: [] })
-    session.problems.push(...read.problems)
-    const marked = collectMarks(read.node)
+    const marked = collectMarks(interpolateDocument(document, scope, session))
     marks.push(...marked.marks)
     if (marked.node.kind !== 'map') continue
     tree =

@@ -1,6 +1,6 @@
 // From files and environment to the project: every stage in its order, every problem at once.
 import { isAbsolute, join } from 'node:path'
-import type { Project } from '../model/index.ts'
+import { checkRules, type Project } from '../model/index.ts'
 import { hasErrors, type Problem } from '../problem/index.ts'
 import { resolveBareVariables } from './bare-variables.ts'
 import { withEntries } from './canonical/rule.ts'
@@ -12,6 +12,7 @@ import { type LoadEnvironment, readEnvironment } from './environment.ts'
 import { sortProblems } from './fault.ts'
 import type { Lookup } from './interpolate.ts'
 import type { LoadIo } from './io.ts'
+import { findMissingFiles } from './missing-files.ts'
 import { type Entry, type MapNode, map, type Node } from './node.ts'
 import { normalize } from './normalize/normalize.ts'
 import { omitEmpty } from './omit-empty.ts'
@@ -25,6 +26,7 @@ import { dropUnused, selectServices } from './selection.ts'
 import { readServiceFiles } from './service-environment.ts'
 import type { Scope, Session, Stages } from './session.ts'
 import { toService, toStack } from './to-model.ts'
+import { withoutToldTwice } from './told-twice.ts'
 
 /** What to load, and how far. Every stage runs unless it is turned off. */
 export interface LoadRequest {
@@ -78,7 +80,8 @@ export async function load(request: LoadRequest): Promise<LoadResult> {
 
   const profiles = chooseProfiles(request.profiles, lookup('COMPOSE_PROFILES')?.value)
   const parts = await selectParts(tree, profiles, lookup, request, session)
-  const final = omitEmpty(request.allResources ? parts.tree : dropUnused(parts.tree))
+  const whole = omitEmpty(parts.tree)
+  const final = request.allResources ? whole : dropUnused(whole)
   const disabled = omitEmpty(map([['services', { key: tree.origin, value: parts.disabled }]], tree.origin))
   const disabledServices = childOf(disabled, 'services') as MapNode
   if (hasErrors(session.problems)) return refused(session)
@@ -96,7 +99,32 @@ export async function load(request: LoadRequest): Promise<LoadResult> {
     environment: found.environment.variables,
     sources: session.sources,
   }
+  await lookFurther(project, { whole, final, disabled: disabledServices }, session)
   return { ok: true, project, problems: sortedProblems(session) }
+}
+
+/** What loads and still goes wrong, or does nothing: in a stack that is whole, what no service uses included. */
+async function lookFurther(
+  project: Project,
+  trees: { readonly whole: MapNode; readonly final: MapNode; readonly disabled: MapNode },
+  session: Session,
+): Promise<void> {
+  const { stages, problems, io } = session
+  if (!stages.consistency || !stages.interpolate || !stages.normalize) return
+  const { whole, final, disabled } = trees
+  const seen: Project =
+    whole === final
+      ? project
+      : {
+          ...project,
+          stack: {
+            ...toStack(withEntries(whole, { services: undefined })),
+            services: project.stack.services,
+          },
+          origins: createOrigins(whole, disabled),
+        }
+  problems.push(...checkRules(seen))
+  if (stages.resolvePaths) problems.push(...(await findMissingFiles(final, io)))
 }
 
 function createSession(request: LoadRequest): Session {
@@ -116,12 +144,15 @@ function createSession(request: LoadRequest): Session {
     parsed: new Map(),
     bases: new Map(),
     includes: new Map(),
+    warned: new Set(),
+    variableNames: [],
     includeCount: 0,
     incomplete: false,
   }
 }
 
-const sortedProblems = (session: Session): Problem[] => sortProblems(session.problems, session.sources.keys())
+const sortedProblems = (session: Session): Problem[] =>
+  sortProblems(withoutToldTwice(session.problems), session.sources.keys())
 
 function refused(session: Session): LoadResult {
   return { ok: false, problems: sortedProblems(session), sources: session.sources }
@@ -153,6 +184,7 @@ async function findSources(request: LoadRequest, session: Session): Promise<Sour
     environment = await readEnvironment({ ...asked, projectDirectory: discovered.directory }, io)
   }
   session.problems.push(...environment.problems, ...discovered.problems)
+  session.variableNames = Object.keys(environment.variables)
   for (const [file, text] of environment.sources) session.sources.set(file, text)
   return { files: discovered.files, directory: discovered.directory, environment }
 }

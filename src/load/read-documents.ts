@@ -1,5 +1,6 @@
 // Reads a file's documents once a load, and keeps its text for code frames.
 import type { Place } from '../problem/index.ts'
+import { decodeText } from './decode-text.ts'
 import { readText } from './io.ts'
 import type { Node } from './node.ts'
 import { parseDocuments } from './parse.ts'
@@ -43,7 +44,11 @@ async function readFresh(
 }
 
 async function textOfFile(file: string, request: ReadRequest, session: Session): Promise<string | undefined> {
-  if (file === '-') return new TextDecoder().decode(await session.standardInput())
+  if (file === '-') {
+    const { text, problem } = decodeText(await session.standardInput(), file)
+    if (problem !== undefined) session.problems.push(problem)
+    return problem === undefined ? text : undefined
+  }
   const read = await readText(session.io, file, request)
   session.problems.push(...read.problems)
   return read.ok ? read.text : undefined

@@ -28,6 +28,10 @@ export interface Session {
   readonly bases: Map<string, Promise<BaseFile | undefined>>
   /** Includes composed, by files, folder and environment. */
   readonly includes: Map<string, Promise<MapNode>>
+  /** Variables that were warned of as unset: once a load is enough. */
+  readonly warned: Set<string>
+  /** Names that are set, for "did you mean". */
+  variableNames: readonly string[]
   /** How many includes were followed. */
   includeCount: number
   /** Whether a file could not be read or parsed: what seems undefined may stand there. */
