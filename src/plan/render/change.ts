@@ -6,8 +6,14 @@ import type { FieldChange } from '../types.ts'
 /** `environment.PORT "80" → "8080"`, `labels.tier added "web"`, `environment.TOKEN changed`. No place. */
 export function describeChange(change: FieldChange): string {
   if (change.content !== undefined) return `content of ${change.content.what} ${change.content.key} changed`
-  const drift = change.drift === true ? ' by hand' : ''
-  return `${change.field} ${movement(change)}${drift}`
+  return change.drift === true ? `${change.field} ${byHand(change)}` : `${change.field} ${movement(change)}`
+}
+
+/** From where it runs: what the files ask for was taken away, something was put in, or changed. */
+function byHand(change: FieldChange): string {
+  if (change.change === 'added') return 'was removed by hand'
+  if (change.change === 'changed') return `${movement(change)}, changed by hand`
+  return change.from === undefined ? 'was set by hand' : `was set to ${formatValue(change.from)} by hand`
 }
 
 function movement({ change, from, to, secret }: FieldChange): string {

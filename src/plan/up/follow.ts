@@ -28,7 +28,7 @@ export function following(
       }
       if (
         edge.shares === 'namespace' &&
-        (outlived(container, now) || (owner?.started !== undefined && isUp(container)))
+        (outlived(container, now) || (owner?.restarted !== undefined && isUp(container)))
       ) {
         restart ??= restartAfter(owner, now, 'restarted')
       }
@@ -59,7 +59,7 @@ function restartAfter(
     return {
       kind: 'restart',
       reason: follows(owner, why),
-      ...owner.replaced,
+      ...(why === 'replaced' ? owner.replaced : owner.restarted),
       ...(owner.started !== undefined && { after: owner.started }),
     }
   }

@@ -33,7 +33,7 @@ function waitStep(
 ): StepId | undefined {
   const until: WaitFor = { kind: edge.condition === 'service_healthy' ? 'healthy' : 'completed' }
   if (one.started === undefined && isMet(one, until)) return undefined
-  const key = `${until.kind} ${edge.required} ${one.replica.number}`
+  const key = waitKey(until.kind, edge.required, one)
   let step = state.waits.get(key)
   if (step === undefined) {
     step = draft.add({
@@ -51,6 +51,11 @@ function waitStep(
     state.waits.set(key, step)
   }
   return step
+}
+
+/** One wait a replica, condition and necessity. */
+export function waitKey(kind: WaitFor['kind'], required: boolean, one: ReplicaAfter): string {
+  return `${kind} ${required} ${one.replica.number}`
 }
 
 /** Whether what was observed meets the condition already. */

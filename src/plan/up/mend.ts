@@ -10,7 +10,7 @@ import type { Need, Reason, StepId } from '../types.ts'
 import type { UpContext } from './context.ts'
 import type { Following } from './follow.ts'
 import type { Moved } from './rebuild-network.ts'
-import type { ReplicaAfter } from './state.ts'
+import type { ReplicaAfter, When } from './state.ts'
 
 export interface Mending {
   readonly spec: ContainerSpec
@@ -68,7 +68,10 @@ export function mend(context: UpContext, mending: Mending): ReplicaAfter {
   before.push(...reconnect(context, mending, resource))
   const started = bringUp(context, mending, resource, before)
   if (before.length === 0 && started === undefined) draft.keep(resource)
-  return { replica, resource, target, before: container, ...(started !== undefined && { started }) }
+  const after = { replica, resource, target, before: container }
+  if (started === undefined) return after
+  const { step, when, wakes } = started
+  return { ...after, started: step, ...(wakes !== true && { restarted: when === undefined ? {} : { when } }) }
 }
 
 /** Off and on the networks that differ: the engine changes no endpoint in place. */
@@ -120,12 +123,19 @@ function reconnect(
   return steps
 }
 
+interface BroughtUp {
+  readonly step: StepId
+  readonly when?: When
+  /** The process is the same: it was only asleep. */
+  readonly wakes?: boolean
+}
+
 function bringUp(
   context: UpContext,
   mending: Mending,
   resource: ReplicaAfter['resource'],
   before: readonly StepId[],
-): StepId | undefined {
+): BroughtUp | undefined {
   const { draft, policy } = context
   const { spec, container, moved, restart } = mending
   if (policy.noStart === true) return undefined
@@ -134,7 +144,7 @@ function bringUp(
   const { State: state } = container.live
   const ready = done(...before, ...(moved?.connects ?? []))
   if (moved?.stop === undefined && (state.Paused || state.Status === 'paused')) {
-    return draft.add({
+    const step = draft.add({
       kind: 'unpauseContainer',
       id: stepId('unpause', resource),
       resource,
@@ -142,12 +152,13 @@ function bringUp(
       reason: { kind: 'paused' },
       target,
     })
+    return { step, wakes: true }
   }
   if (!isUp(container) || moved?.stop !== undefined) {
     if (!isUp(container) && mending.onlyFollows) return undefined
     const rerun = mending.oneShot && state.Status === 'exited' && state.ExitCode === 0
     const exited = state.Status === 'exited' ? { exitCode: state.ExitCode } : {}
-    return draft.add({
+    const step = draft.add({
       kind: 'startContainer',
       id: stepId('start', resource),
       resource,
@@ -159,9 +170,10 @@ function bringUp(
       hooks: { preStart: mending.preStart, postStart: spec.hooks.postStart },
       ...(spec.files.length > 0 && { files: spec }),
     })
+    return { step }
   }
   if (restart === undefined) return undefined
-  return draft.add({
+  const step = draft.add({
     kind: 'restartContainer',
     id: stepId('restart', resource),
     resource,
@@ -174,4 +186,5 @@ function bringUp(
     ...(policy.timeout !== undefined && { timeout: policy.timeout }),
     hooks: { preStop: spec.hooks.preStop, postStart: spec.hooks.postStart },
   })
+  return { step, ...(restart.when !== undefined && { when: restart.when }) }
 }

@@ -3,7 +3,7 @@ import type { Lowered } from '../../lower/index.ts'
 import { type Draft, done } from '../draft.ts'
 import { stepId } from '../resources.ts'
 import type { WaitFor } from '../types.ts'
-import { isMet } from './gates.ts'
+import { isMet, waitKey } from './gates.ts'
 import type { ServiceAfter } from './state.ts'
 
 export interface ReadyOptions {
@@ -26,6 +26,8 @@ export function addReadyWaits(
     const until: WaitFor = { kind: 'ready', mayComplete }
     for (const one of state.replicas) {
       if (one.started === undefined && isMet(one, until)) continue
+      // A dependant waits for its health already: nothing more is to be known.
+      if (options.timeout === undefined && state.waits.has(waitKey('healthy', true, one))) continue
       draft.add({
         kind: 'waitContainer',
         id: stepId('wait-ready', one.resource),

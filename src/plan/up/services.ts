@@ -76,7 +76,8 @@ export function planService(context: UpContext, name: string, works: Works, full
     const cleared = works.cleared.get(serving.id)
     if (cleared !== undefined) {
       const ready = [...createNeeds(context, name, one.spec, works, image), ...done(cleared.step)]
-      replicas.push({ ...create(context, one.spec, cleared.reason, ready, gatesOf(), hook()), replaced: {} })
+      const made = create(context, one.spec, cleared.reason, ready, gatesOf(), hook())
+      replicas.push({ ...made, before: serving, replaced: {} })
       continue
     }
     const gone = leftovers.map(leftover => removeLeftover(context, leftover))

@@ -18,6 +18,8 @@ export interface ReplicaAfter {
   readonly before?: ObservedContainer
   /** Whether its container is another one after the plan, and on what that hangs. */
   readonly replaced?: { readonly when?: When }
+  /** Whether the same container runs another process after the plan, and on what that hangs. */
+  readonly restarted?: { readonly when?: When }
 }
 
 export interface ServiceAfter {
