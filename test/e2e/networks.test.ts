@@ -134,7 +134,7 @@ theme('networks', () => {
         noContainers,
         noNetworks,
         warns('$PROJECT-outside'),
-        stderrNames('compose.yaml:20:3'),
+        stderrNames('compose.yaml:18:3'),
       ),
       given('volume create $PROJECT-outside', 'volume rm $PROJECT-outside'),
       gantry('up -d', containerRunning('store'), planIsEmpty()),

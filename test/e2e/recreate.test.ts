@@ -52,7 +52,7 @@ theme('recreation', () => {
       edit('compose.yaml', 'MODE: first', 'MODE: second'),
       gantry(
         'plan',
-        planIs(`  ~ replace container one-1: environment.MODE changed (compose.yaml:8:13)
+        planIs(`  ~ replace container one-1: environment.MODE "first" → "second" (compose.yaml:8:13)
 
 Plan: 1 to replace, 3 unchanged`),
       ),

@@ -401,7 +401,7 @@ export function makesCalls(most: number): Check {
   }
 }
 
-/** `gantry plan` of the same files has nothing to do. */
+/** `gantry plan` of the same files changes nothing: at most, one-shots that have completed run again. */
 export function planIsEmpty(flags = ''): Check {
   return check('the plan is empty now', async world => {
     const args = [...flags.split(' ').filter(Boolean), 'plan', '--detailed-exitcode']
@@ -412,7 +412,6 @@ export function planIsEmpty(flags = ''): Check {
       environment: world.environment,
     }).finished
     if (run.exitCode !== 0) fail(`exit code ${run.exitCode}\n${run.stdout}${run.stderr}`)
-    if (!run.stdout.includes('Nothing to do')) fail(`it says\n${run.stdout}${run.stderr}`)
   })
 }
 
