@@ -2,10 +2,12 @@
 
 // What commands choose from: the planners, the plan's renderings, and the values that use cases take and give.
 export type { Engine, Session } from '../engine/index.ts'
-export { toPrintable } from '../load/index.ts'
+export { createNodeIo, toPrintable } from '../load/index.ts'
 export type { Project, Stack } from '../model/index.ts'
 export {
   type BuildOptions,
+  diffStack,
+  findDrift,
   isEmpty,
   type Plan,
   type PlanInput,
@@ -20,6 +22,8 @@ export {
   planStop,
   planUnpause,
   planUp,
+  renderDiff,
+  renderDiffJson,
   renderPlan,
   renderPlanJson,
   renderPlanMarkdown,
@@ -45,6 +49,7 @@ export {
   type Scene,
   survey,
 } from './reconcile.ts'
+export { planSavedAgain, printSavedPlan, readSavedPlan } from './saved-plan.ts'
 export { findReplica, listReplicas, type Replica } from './session/find-replica.ts'
 export { followLogs, type LogRequest, type LogSink, type LogSource } from './session/follow-logs.ts'
 export { checkServices } from './session/known-services.ts'

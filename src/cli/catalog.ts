@@ -76,6 +76,24 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/plan.ts'),
   },
   {
+    name: 'apply',
+    group: 'See before you change',
+    summary: 'Run a plan that was saved',
+    load: () => import('./commands/apply.ts'),
+  },
+  {
+    name: 'diff',
+    group: 'See before you change',
+    summary: 'Compare what runs with the files, field by field',
+    load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'drift',
+    group: 'See before you change',
+    summary: 'Say what was changed by hand since it was applied',
+    load: () => import('./commands/drift.ts'),
+  },
+  {
     name: 'config',
     aliases: ['convert'],
     group: 'See before you change',

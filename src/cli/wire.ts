@@ -2,8 +2,7 @@
 
 import { homedir } from 'node:os'
 import process from 'node:process'
-import type { AppContext, Engine } from '../app/index.ts'
-import { createNodeIo } from '../load/index.ts'
+import { type AppContext, createNodeIo, type Engine } from '../app/index.ts'
 import type { GlobalOptions } from './command-module.ts'
 import type { Interrupts } from './signals.ts'
 import { gantryVersion } from './version.ts'

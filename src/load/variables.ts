@@ -19,8 +19,16 @@ export async function listVariables(request: LoadRequest): Promise<readonly Temp
   const found = new Map<string, TemplateVariable>()
   const walk = (value: unknown): void => {
     if (typeof value === 'string') {
-      for (const variable of listTemplateVariables(value))
-        if (!found.has(variable.name)) found.set(variable.name, variable)
+      for (const variable of listTemplateVariables(value)) {
+        // Where a variable is used several times, what says more is kept.
+        const known = found.get(variable.name)
+        found.set(variable.name, {
+          name: variable.name,
+          required: variable.required || known?.required === true,
+          defaultValue: known?.defaultValue ?? variable.defaultValue,
+          alternateValue: known?.alternateValue ?? variable.alternateValue,
+        })
+      }
     } else if (Array.isArray(value)) value.forEach(walk)
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(walk)
   }

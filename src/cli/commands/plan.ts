@@ -1,10 +1,12 @@
 // gantry plan
 
+import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import {
   isEmpty,
   loadProject,
   planUp,
+  printSavedPlan,
   renderPlan,
   renderPlanJson,
   renderPlanMarkdown,
@@ -13,6 +15,7 @@ import {
 import { hasErrors } from '../../problem/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, text } from '../options.ts'
+import { projectOptions } from '../project-options.ts'
 import { showNotices } from '../run-change.ts'
 import { addUpPlanOptions, upPolicy } from '../up-options.ts'
 
@@ -25,6 +28,7 @@ export const command: CommandModule = {
         '--detailed-exitcode',
         'exit with 0 when nothing is to do, 2 when there are changes, 1 on errors',
       )
+      .option('--out <file>', 'save the plan, for gantry apply FILE')
       .addHelpText('after', '\nExample: gantry plan --detailed-exitcode')
     addUpPlanOptions(command)
   },
@@ -32,7 +36,8 @@ export const command: CommandModule = {
     const { app, globals, options, args, terminal } = invocation
     const loaded = await loadProject(app, globals, { services: [...args], noDeps: options.deps === false })
     const scene = await survey(app, loaded.project)
-    const drafted = planUp(scene.input, upPolicy(invocation, args))
+    const policy = upPolicy(invocation, args)
+    const drafted = planUp(scene.input, policy)
     const plan = { ...drafted, notices: [...loaded.problems, ...scene.problems, ...drafted.notices] }
     const format = text(options, 'format', ['text', 'json', 'markdown']) ?? 'text'
     if (format !== 'json') await showNotices(invocation, plan.notices, loaded)
@@ -43,6 +48,11 @@ export const command: CommandModule = {
     )
     await terminal.stdout.write(rendered.endsWith('\n') ? rendered : `${rendered}\n`)
     if (hasErrors(plan.notices)) return 1
+    const out = text(options, 'out')
+    if (out !== undefined)
+      await writeFile(out, printSavedPlan(plan, loaded.project, projectOptions(globals), policy), {
+        mode: 0o600,
+      })
     return flag(options, 'detailedExitcode') && !isEmpty(plan) ? 2 : 0
   },
 }
