@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { Problem } from '../problem/index.ts'
 import { suggestName } from '../support/index.ts'
 import { canonicalize } from './canonical/canonical.ts'
-import { faultAt } from './fault.ts'
+import { faultAt, shownPath } from './fault.ts'
 import { interpolateDocument } from './interpolate-document.ts'
 import { mergeNodes } from './merge/merge.ts'
 import type { Entry, MapNode, Node } from './node.ts'
@@ -116,7 +116,7 @@ async function extendService(
   const family = await familyOf(name, file, siblings, session)
   if (family === undefined) return withoutExtends(service)
   if (!family.services.entries.has(target)) {
-    session.problems.push(unknownBase(name, target, reference, family))
+    session.problems.push(unknownBase(name, target, reference, family, session))
     return withoutExtends(service)
   }
   const base = await resolveService(target, family, here, hits, session)
@@ -220,7 +220,13 @@ async function composeBase(
   }
 }
 
-function unknownBase(name: string, target: string, reference: Node, family: Siblings): Problem {
+function unknownBase(
+  name: string,
+  target: string,
+  reference: Node,
+  family: Siblings,
+  session: Session,
+): Problem {
   const at = childOf(reference, 'service') ?? reference
   const near = suggestName(target, family.services.entries.keys())
   const names = [...family.services.entries.keys()].slice(0, 8).join(', ')
@@ -228,7 +234,7 @@ function unknownBase(name: string, target: string, reference: Node, family: Sibl
     'no-such-base',
     at,
     ['services', name, 'extends'],
-    `${name} extends ${target}, which ${family.file} does not define`,
+    `${name} extends ${target}, which ${shownPath(family.file, session.workingDirectory)} does not define`,
     {
       hint:
         near !== undefined
@@ -251,7 +257,9 @@ function reportCycle(
   const start = chain.findIndex(link => link.file === siblings.file && link.service === name)
   const around = [...chain.slice(start), { file: siblings.file, service: name }]
   const files = new Set(around.map(link => link.file))
-  const words = around.map(link => (files.size > 1 ? `${link.service} (${link.file})` : link.service))
+  const words = around.map(link =>
+    files.size > 1 ? `${link.service} (${shownPath(link.file, session.workingDirectory)})` : link.service,
+  )
   session.problems.push(
     faultAt(
       'extends-cycle',

@@ -1,4 +1,5 @@
 // Makes problems of nodes: the place and the path of the value that they are about. Knows no rules.
+import { isAbsolute, relative } from 'node:path'
 import { errorProblem, type Place, type Problem, type ProblemCode, warningProblem } from '../problem/index.ts'
 import { formatPath, type Node, type NodePath, type Origin } from './node.ts'
 
@@ -51,6 +52,12 @@ export function variableHint(node: Node): string | undefined {
   if (variables === undefined || variables.length === 0) return undefined
   const names = [...new Set(variables)].join(', ')
   return `${JSON.stringify(raw ?? `$${names}`)} became this value through ${names}; set ${variables.length > 1 ? 'them' : 'it'} to what is meant`
+}
+
+/** A path as messages show it: relative where it is below the working folder. */
+export function shownPath(path: string, workingDirectory: string): string {
+  const shown = relative(workingDirectory, path)
+  return shown === '' || shown.startsWith('..') || isAbsolute(shown) ? path : shown
 }
 
 /** Sorts by file and place, and keeps one of equal problems. Files come in the order in which they were read. */

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { Place } from '../problem/index.ts'
 import { canonicalJson } from '../support/index.ts'
 import { parseDotenv } from './dotenv.ts'
-import { faultAt, warningAt } from './fault.ts'
+import { faultAt, shownPath, warningAt } from './fault.ts'
 import type { Lookup, VariableValue } from './interpolate.ts'
 import { readText } from './io.ts'
 import { mergeNodes } from './merge/merge.ts'
@@ -50,7 +50,9 @@ export async function loadIncludes(
     const [main] = include.files
     const chain = [...scope.includedBy, file]
     if (main !== undefined && chain.includes(main.path)) {
-      const circle = [...chain.slice(chain.indexOf(main.path)), main.path]
+      const circle = [...chain.slice(chain.indexOf(main.path)), main.path].map(path =>
+        shownPath(path, session.workingDirectory),
+      )
       session.problems.push(
         faultAt(
           'include-cycle',

@@ -8,6 +8,7 @@ import { composeFiles } from './compose-files.ts'
 import { checkConsistency } from './consistency/consistency.ts'
 import { checkResources } from './consistency/resource-checks.ts'
 import { discoverFiles } from './discover.ts'
+import { withoutEchoes } from './echoes.ts'
 import { type LoadEnvironment, readEnvironment } from './environment.ts'
 import { sortProblems } from './fault.ts'
 import type { Lookup } from './interpolate.ts'
@@ -137,6 +138,7 @@ function createSession(request: LoadRequest): Session {
   }
   return {
     io: request.io,
+    workingDirectory: request.workingDirectory,
     stages,
     problems: [],
     sources: new Map(),

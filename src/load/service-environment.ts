@@ -2,7 +2,7 @@
 import type { Problem } from '../problem/index.ts'
 import { derived, withEntries } from './canonical/rule.ts'
 import { type Dotenv, parseDotenv, parseRawDotenv } from './dotenv.ts'
-import { faultAt } from './fault.ts'
+import { faultAt, shownPath } from './fault.ts'
 import type { Lookup } from './interpolate.ts'
 import { readText } from './io.ts'
 import { type Entry, type MapNode, type Node, toPlain } from './node.ts'
@@ -138,12 +138,18 @@ async function readOnce(
   if (kind === 'missing') {
     if (reading.optional) return undefined
     session.problems.push(
-      faultAt('service-file-not-found', at, reading.path, `${reading.what} ${file} does not exist`, {
-        hint:
-          reading.what === 'env file'
-            ? 'create it, correct the path, or write {path: …, required: false}'
-            : 'create it, or correct the path',
-      }),
+      faultAt(
+        'service-file-not-found',
+        at,
+        reading.path,
+        `the ${reading.what} ${shownPath(file, session.workingDirectory)} does not exist`,
+        {
+          hint:
+            reading.what === 'env file'
+              ? 'create it, correct the path, or write {path: …, required: false}'
+              : 'create it, or correct the path',
+        },
+      ),
     )
     return undefined
   }

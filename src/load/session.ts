@@ -17,6 +17,8 @@ export interface Stages {
 /** Lives as long as one load; grows as files are read. */
 export interface Session {
   readonly io: LoadIo
+  /** Absolute; paths below it are shown relative to it. */
+  readonly workingDirectory: string
   readonly stages: Stages
   readonly problems: Problem[]
   /** Texts by the name that places use, in the order of reading. */

@@ -3,13 +3,17 @@ import type { FileObject, Model, Network, Service, Stack, Volume } from '../mode
 import type { MapNode, Node } from './node.ts'
 import { childOf, textAt } from './scalar-text.ts'
 
-/** The plain value with sorted keys. `__proto__` is an ordinary key. */
-export function toSortedPlain(node: Node): unknown {
+/** The plain value with sorted keys, among them those that are missing. `__proto__` is an ordinary key. */
+export function toSortedPlain(node: Node, missing: Readonly<Record<string, unknown>> = {}): unknown {
   if (node.kind === 'scalar') return node.value
-  if (node.kind === 'list') return node.items.map(toSortedPlain)
+  if (node.kind === 'list') return node.items.map(item => toSortedPlain(item))
   const result: Record<string, unknown> = {}
-  const keys = [...node.entries.keys()].sort()
-  for (const key of keys) setOwn(result, key, toSortedPlain((node.entries.get(key) as { value: Node }).value))
+  const keys = [...node.entries.keys()]
+  for (const key of Object.keys(missing)) if (!node.entries.has(key)) keys.push(key)
+  for (const key of keys.sort()) {
+    const entry = node.entries.get(key)
+    setOwn(result, key, entry === undefined ? missing[key] : toSortedPlain(entry.value))
+  }
   return result
 }
 
@@ -20,13 +24,8 @@ function setOwn(target: Record<string, unknown>, key: string, value: unknown): v
 
 /** A service as the model has it: with its name, and with the two commands said even where they are null. */
 export function toService(name: string, node: Node): Service {
-  const plain = toSortedPlain(node) as Record<string, unknown>
-  return {
-    name,
-    ...plain,
-    command: plain.command ?? null,
-    entrypoint: plain.entrypoint ?? null,
-  } as unknown as Service
+  const plain = toSortedPlain(node, { command: null, entrypoint: null }) as object
+  return { name, ...plain } as unknown as Service
 }
 
 /** The stack of a tree. */
@@ -59,10 +58,11 @@ function resources<T>(node: Node | undefined): Record<string, T> {
 }
 
 function toNetworks(node: Node | undefined): Record<string, Network> {
-  const networks = resources<Record<string, unknown>>(node)
-  for (const key of Object.keys(networks)) {
-    const network = networks[key]
-    if (network !== null && typeof network === 'object' && network.ipam === undefined) network.ipam = {}
+  const networks: Record<string, Network> = {}
+  if (node?.kind !== 'map') return networks
+  for (const key of [...node.entries.keys()].sort()) {
+    const { value } = node.entries.get(key) as { value: Node }
+    setOwn(networks, key, toSortedPlain(value, { ipam: {} }))
   }
-  return networks as unknown as Record<string, Network>
+  return networks
 }

@@ -3,11 +3,14 @@
 import { textIn } from '../scalar-text.ts'
 import { type CanonicalRule, derived, refuse, warn, withEntries } from './rule.ts'
 
-/** `external: {name: x}` is `external: true` with `name: x`; nothing at all is an empty map. */
-export const resource: CanonicalRule = (node, site) => {
-  if (node.kind === 'scalar' && node.value === null) {
-    return { kind: 'map', entries: new Map(), origin: node.origin }
-  }
+/** As {@link fileObject}; nothing at all is an empty map: a network or a volume needs no settings. */
+export const resource: CanonicalRule = (node, site) =>
+  node.kind === 'scalar' && node.value === null
+    ? { kind: 'map', entries: new Map(), origin: node.origin }
+    : fileObject(node, site)
+
+/** `external: {name: x}` is `external: true` with `name: x`. */
+export const fileObject: CanonicalRule = (node, site) => {
   if (node.kind !== 'map') return node
   const external = node.entries.get('external')?.value
   if (external?.kind !== 'map') return node

@@ -8,7 +8,7 @@ import { bindOptions, device, grant, mount, secretGrant } from './mounts.ts'
 import { dependencies, dependency, namesToMap } from './named.ts'
 import { hosts, labels, textValues, variables } from './pairs.ts'
 import { ports } from './ports.ts'
-import { resource } from './resources.ts'
+import { fileObject, resource } from './resources.ts'
 import type { CanonicalRule } from './rule.ts'
 import {
   bool,
@@ -169,7 +169,7 @@ export const canonicalTable = pathTable<CanonicalRule>({
   ...Object.assign(
     {},
     ...['networks', 'volumes', 'secrets', 'configs'].map(kind => ({
-      [`${kind}.*`]: resource,
+      [`${kind}.*`]: kind === 'secrets' || kind === 'configs' ? fileObject : resource,
       ...under(`${kind}.*`, resourceRules),
     })),
   ),

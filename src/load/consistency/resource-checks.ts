@@ -1,7 +1,7 @@
 // Settings of networks, volumes, secrets and configs that exclude each other, or that they cannot be without.
 import type { Problem } from '../../problem/index.ts'
 import { faultAt, faultAtKey } from '../fault.ts'
-import { type Entry, type MapNode, toPlain } from '../node.ts'
+import { type Entry, type MapNode, type Node, toPlain } from '../node.ts'
 import { childOf } from '../scalar-text.ts'
 import { entriesOf } from './check.ts'
 
@@ -22,27 +22,28 @@ function isExternal(entry: Entry): boolean {
   return external !== undefined && toPlain(external) === true
 }
 
-/** What exists already is not described. */
+/** What exists already is not described. The reference refuses that of a volume, and passes it over in a network. */
 function checkExternal(kind: 'volumes' | 'networks', name: string, entry: Entry, problems: Problem[]): void {
   if (entry.value.kind !== 'map' || !isExternal(entry)) return
   for (const [key, { value, key: at }] of entry.value.entries) {
-    if (key === 'name' || key === 'external' || key.startsWith('x-')) continue
-    const plain = toPlain(value)
-    if (plain === null || plain === false || plain === '') continue
-    if (kind === 'networks' && !['driver', 'driver_opts', 'ipam', 'internal', 'labels'].includes(key))
-      continue
-    problems.push(
-      faultAtKey(
-        'external-with-settings',
-        at,
-        [kind, name, key],
-        `${kind}.${name} is external, so ${key} cannot be set`,
-        {
-          hint: `remove ${key}, or external: true if gantry is to create it`,
-        },
-      ),
+    if (key === 'name' || key === 'external' || key.startsWith('x-') || saysNothing(value)) continue
+    const fault = faultAtKey(
+      'external-with-settings',
+      at,
+      [kind, name, key],
+      kind === 'volumes'
+        ? `volumes.${name} is external, so ${key} cannot be set`
+        : `networks.${name} is external, so ${key} has no effect`,
+      { hint: `remove ${key}, or external: true if gantry is to create it` },
     )
+    problems.push(kind === 'volumes' ? fault : { ...fault, severity: 'warning' })
   }
+}
+
+function saysNothing(node: Node): boolean {
+  if (node.kind === 'map') return node.entries.size === 0
+  if (node.kind === 'list') return node.items.length === 0
+  return node.value === null || node.value === false || node.value === ''
 }
 
 /** A secret or a config comes from exactly one place. */
@@ -53,6 +54,7 @@ function checkSource(
   sources: readonly string[],
   problems: Problem[],
 ): void {
+  if (entry.value.kind !== 'map') return
   const found = sources.flatMap(key => childOf(entry.value, key) ?? [])
   const given = sources.filter(key => childOf(entry.value, key) !== undefined)
   const [first, second] = found

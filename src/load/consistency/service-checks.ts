@@ -156,28 +156,3 @@ function checkWatch(site: ServiceSite): void {
     )
   }
 }
-
-/** Two services with one container name. */
-export function checkContainerNames(sites: readonly ServiceSite[]): void {
-  const owners = new Map<string, { name: string; node: Node }>()
-  for (const site of sites) {
-    const node = childOf(site.service, 'container_name')
-    const container = textIn(node)
-    if (node === undefined || container === undefined) continue
-    const owner = owners.get(container)
-    if (owner === undefined) owners.set(container, { name: site.name, node })
-    else {
-      tell(
-        site,
-        'container-name-twice',
-        node,
-        ['container_name'],
-        `has the container_name ${JSON.stringify(container)}, which ${owner.name} has too`,
-        {
-          hint: 'give each its own name, or leave the names to gantry',
-          related: [{ message: `${owner.name} has it here`, place: owner.node.origin.place }],
-        },
-      )
-    }
-  }
-}

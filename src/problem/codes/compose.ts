@@ -435,18 +435,6 @@ export const composeCodes = defineCodes({
       right: 'services:\n  web:\n    image: nginx\n    scale: 2\n',
     },
   },
-  'container-name-twice': {
-    title: 'One container name twice',
-    meaning: 'Two services want the same container name.',
-    remedy: 'Give each its own name.',
-    example: {
-      kind: 'stack',
-      wrong:
-        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: one}\n',
-      right:
-        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: two}\n',
-    },
-  },
   'two-values': {
     title: 'Two values for one thing',
     meaning: 'An attribute and its counterpart under deploy say different things.',
