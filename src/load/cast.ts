@@ -4,7 +4,7 @@ import type { CastKind } from './cast-paths.ts'
 import { formatPath, type NodePath, type ScalarNode } from './node.ts'
 
 export interface Cast {
-  /** The node as it was where the text cannot be cast. */
+  /** Where the text cannot be cast, with a value that no later stage objects to: the problem says it once. */
   readonly node: ScalarNode
   readonly problem?: Problem
 }
@@ -16,13 +16,15 @@ const wanted: Readonly<Record<CastKind, { what: string; example: string }>> = {
   mode: { what: 'a file mode in octal', example: '0440' },
 }
 
+const harmless: Readonly<Record<CastKind, boolean | number>> = { bool: false, int: 1, float: 0, mode: 0o440 }
+
 /** Casts a text; `unset` are the variables in it that have no value. */
 export function castText(node: ScalarNode, kind: CastKind, path: NodePath, unset: readonly string[]): Cast {
   const text = node.value as string
   const value = readAs(text, kind)
   const place = node.origin.place
   if (value === undefined) {
-    return { node, problem: describeBadCast(node, kind, path, unset) }
+    return { node: { ...node, value: harmless[kind] }, problem: describeBadCast(node, kind, path, unset) }
   }
   const cast: ScalarNode = { kind: 'scalar', value, origin: node.origin, tag: node.tag }
   const legacy = kind === 'bool' && !/^(?:true|false)$/i.test(text)
