@@ -1,8 +1,14 @@
 // Everything that can be said of stack files without running them.
 import { lowerStack } from '../lower/index.ts'
-import { type Problem, ProblemError } from '../problem/index.ts'
+import { mergeProblems, type Problem, type ProblemCode, ProblemError } from '../problem/index.ts'
 import type { AppContext, ProjectOptions } from './context.ts'
 import { loadProject } from './project.ts'
+
+/** Errors before `up` of what may yet be made or set. */
+const yetToCome: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'mounted-file-not-found',
+  'unset-file-variable',
+])
 
 export interface LintResult {
   readonly problems: readonly Problem[]
@@ -12,7 +18,7 @@ export interface LintResult {
 /** What needs an engine is judged for the newest one that gantry knows. @throws LoadFailure where the files do not load. */
 export async function lintProject(context: AppContext, options: ProjectOptions): Promise<LintResult> {
   const { project, problems } = await loadProject(context, { ...options, allResources: true })
-  return { problems: dedupe([...problems, ...lowerProblems()]), sources: project.sources }
+  return { problems: mergeProblems([...problems, ...lowerProblems()]), sources: project.sources }
 
   function lowerProblems(): readonly Problem[] {
     try {
@@ -23,23 +29,12 @@ export async function lintProject(context: AppContext, options: ProjectOptions):
         version: context.version,
         separator: '-',
       }).problems
-      // A missing file is an error before `up`; here it may yet be made.
       return all.map(problem =>
-        /missing/.test(problem.code) ? { ...problem, severity: 'warning' as const } : problem,
+        yetToCome.has(problem.code) ? { ...problem, severity: 'warning' as const } : problem,
       )
     } catch (error) {
       if (error instanceof ProblemError) return error.problems
       throw error
     }
   }
-}
-
-function dedupe(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<string>()
-  return problems.filter(problem => {
-    const key = JSON.stringify([problem.code, problem.path, problem.place, problem.message])
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
 }

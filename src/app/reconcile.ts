@@ -15,7 +15,7 @@ import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerSta
 import type { Project } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
 import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
-import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
+import { hasErrors, mergeProblems, type Problem, ProblemError } from '../problem/index.ts'
 import type { AppContext } from './context.ts'
 
 /** What every changing use case takes besides its own words. */
@@ -93,7 +93,10 @@ export async function reconcile(
   try {
     const scene = await survey(context, project, request.tolerant)
     const drafted = planner(scene.input)
-    const plan: Plan = { ...drafted, notices: [...request.problems, ...scene.problems, ...drafted.notices] }
+    const plan: Plan = {
+      ...drafted,
+      notices: mergeProblems([...request.problems, ...scene.problems, ...drafted.notices]),
+    }
     if (request.approve && !(await request.approve(plan, project))) return { plan, project }
     if (hasErrors(plan.notices)) throw new ProblemError(plan.notices)
     if (request.dryRun || (isEmpty(plan) && plan.steps.length === 0)) return { plan, project }

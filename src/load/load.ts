@@ -154,7 +154,7 @@ function createSession(request: LoadRequest): Session {
 }
 
 const sortedProblems = (session: Session): Problem[] =>
-  sortProblems(withoutToldTwice(session.problems), session.sources.keys())
+  sortProblems(withoutToldTwice(withoutEchoes(session.problems)), session.sources.keys())
 
 function refused(session: Session): LoadResult {
   return { ok: false, problems: sortedProblems(session), sources: session.sources }

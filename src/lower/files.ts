@@ -60,7 +60,7 @@ function lowerFile(draft: Draft, input: FileInput): FileSpec | undefined {
     )
   if (by === 'copy' && !canCopy(draft, { target, path, label: `${kind} ${reference.source}` }))
     return undefined
-  const place = draft.input.project.origins.at([`${kind}s`, reference.source])?.place
+  const place = draft.input.project.origins.at([`${kind}s`, reference.source, 'file'])?.place
   return {
     kind,
     key: reference.source,
@@ -178,7 +178,7 @@ export function missingFiles(
         `${file.kind} ${file.key}: ${file.content.path} cannot be read`,
         {
           hint: 'create the file, or correct its path',
-          path: `${file.kind}s.${file.key}`,
+          path: `${file.kind}s.${file.key}.file`,
           resource: `service ${spec.service}`,
           ...(file.place && { place: file.place }),
         },

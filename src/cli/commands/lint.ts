@@ -4,7 +4,7 @@ import process from 'node:process'
 import { Option } from 'commander'
 import { LoadFailure, lintProject } from '../../app/index.ts'
 import { renderProblems } from '../../present/index.ts'
-import { hasErrors } from '../../problem/index.ts'
+
 import type { CommandModule } from '../command-module.ts'
 import { flag, text } from '../options.ts'
 
@@ -31,11 +31,11 @@ export const command: CommandModule = {
       }),
     )
     const errors = problems.filter(problem => problem.severity === 'error').length
-    const warnings = problems.length - errors
+    const warnings = problems.filter(problem => problem.severity === 'warning').length
     if (format !== 'json') {
       const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
       await terminal.stderr.write(`${plural(errors, 'error')}, ${plural(warnings, 'warning')}\n`)
     }
-    return hasErrors(problems) || (flag(options, 'strict') && problems.length > 0) ? 1 : 0
+    return errors > 0 || (flag(options, 'strict') && warnings > 0) ? 1 : 0
   },
 }

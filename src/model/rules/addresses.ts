@@ -4,7 +4,7 @@ import { replicaCount } from '../names.ts'
 import type { Service } from '../service.ts'
 import type { Network } from '../stack.ts'
 import { isWithin, parseAddress, parseSubnet, type Subnet } from './cidr.ts'
-import { type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
+import { inFileOrder, type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 interface Asked {
   readonly service: Service
@@ -13,8 +13,13 @@ interface Asked {
   readonly path: ModelPath
 }
 
+interface Owner {
+  readonly who: string
+  readonly path: ModelPath
+}
+
 export const checkAddresses: Rule = function* (subject) {
-  const owners = new Map<string, { readonly who: string; readonly path: ModelPath }>()
+  const owners = new Map<string, Owner>()
   const subnets = new Map<string, readonly Subnet[] | undefined>()
   for (const asked of staticAddresses(subject)) {
     const { network: key, text, path } = asked
@@ -43,19 +48,26 @@ export const checkAddresses: Rule = function* (subject) {
     const name = `${key} ${address.family} ${address.value}`
     const owner = owners.get(name)
     if (owner === undefined) owners.set(name, { who: asked.service.name, path })
-    else {
-      yield tell(
-        subject,
-        'address-twice',
-        path,
-        `${text} on network ${key} is the address of ${owner.who} too${printWhere(subject, owner.path, path)}, so only one of them can have it`,
-        {
-          hint: 'give each an address of its own, or leave the choice to the engine',
-          related: [{ message: `${owner.who} has it here`, path: owner.path }],
-        },
-      )
-    }
+    else yield had(subject, { ...asked, who: asked.service.name }, owner)
   }
+}
+
+function had(
+  subject: RuleSubject,
+  asked: { readonly text: string; readonly network: string; readonly who: string; readonly path: ModelPath },
+  owner: Owner,
+): Problem {
+  const [first, second] = inFileOrder<Owner>(subject, owner, asked)
+  return tell(
+    subject,
+    'address-twice',
+    second.path,
+    `${asked.text} on network ${asked.network} is the address of ${first.who} too${printWhere(subject, first.path, second.path)}, so only one of them can have it`,
+    {
+      hint: 'give each an address of its own, or leave the choice to the engine',
+      related: [{ message: `${first.who} has it here`, path: first.path }],
+    },
+  )
 }
 
 function* staticAddresses({ services }: RuleSubject): Iterable<Asked> {

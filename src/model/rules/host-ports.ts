@@ -4,7 +4,7 @@ import { type IntegerRange, integerRangeSize, parseIntegerRange } from '../../su
 import { replicaCount } from '../names.ts'
 import type { Port, Service } from '../service.ts'
 import { parseAddress } from './cidr.ts'
-import { type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
+import { inFileOrder, type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 /** One entry of `ports` that takes ports of the host. */
 interface Claim {
@@ -98,7 +98,8 @@ function* checkClaims(subject: RuleSubject, claims: readonly Claim[]): Iterable<
   }
 }
 
-function collision(subject: RuleSubject, claim: Claim, holder: Claim): Problem {
+function collision(subject: RuleSubject, one: Claim, other: Claim): Problem {
+  const [holder, claim] = inFileOrder(subject, other, one)
   const own = holder.service === claim.service
   const who = own ? `${printTarget(holder)} of the same service` : holder.service.name
   const where = printWhere(subject, holder.path, claim.path)

@@ -1,7 +1,7 @@
 // Names at the engine: of containers beside those that are made of project and service, of networks and volumes.
 import { containerName, replicaCount } from '../names.ts'
 import type { Network, Volume } from '../stack.ts'
-import { printWhere, type Rule, tell } from './rule.ts'
+import { inFileOrder, printWhere, type Rule, tell } from './rule.ts'
 
 /** A container_name that a replica of another service gets by itself, or that the engine does not take. */
 export const checkContainerNames: Rule = function* (subject) {
@@ -56,17 +56,20 @@ export const checkResourceNames: Rule = function* (subject) {
       }
       // Two keys for what exists already are two views of it, and nobody makes or removes it.
       if (resource.external === true && resources[first]?.external === true) continue
-      const path = [kind, key, 'name']
-      const firstPath = [kind, first, 'name']
+      const [before, after] = inFileOrder(
+        subject,
+        { key: first, path: [kind, first, 'name'] },
+        { key, path: [kind, key, 'name'] },
+      )
       const one = kind.slice(0, -1)
       yield tell(
         subject,
         'engine-name-twice',
-        path,
-        `the ${one}s ${first}${printWhere(subject, firstPath, path)} and ${key} have one name at the engine, ${resource.name}: they are one and the same ${one}`,
+        after.path,
+        `the ${one}s ${before.key}${printWhere(subject, before.path, after.path)} and ${after.key} have one name at the engine, ${resource.name}: they are one and the same ${one}`,
         {
-          hint: `give one of them another name:, or use ${first} in both places and remove ${key}`,
-          related: [{ message: `${first} has the name here`, path: firstPath }],
+          hint: `give one of them another name:, or use ${before.key} in both places and remove ${after.key}`,
+          related: [{ message: `${before.key} has the name here`, path: before.path }],
         },
       )
     }

@@ -64,6 +64,21 @@ export function tell(
 
 const placed = (place: Place | undefined): { place?: Place } => (place === undefined ? {} : { place })
 
+/**
+ * Two things of which the later is to be told of: as they are, or swapped where the files have them the other way round.
+ * The model sorts by name.
+ */
+export function inFileOrder<T extends { readonly path: ModelPath }>(
+  { project }: RuleSubject,
+  first: T,
+  second: T,
+): readonly [first: T, second: T] {
+  const a = project.origins.at(first.path)?.place
+  const b = project.origins.at(second.path)?.place
+  if (a === undefined || b === undefined || a.file !== b.file) return [first, second]
+  return (a.line - b.line || a.column - b.column) <= 0 ? [first, second] : [second, first]
+}
+
 /** ` (line 5)`, or with the file where it is another than that of `from`; empty where nothing is known. */
 export function printWhere({ project }: RuleSubject, path: ModelPath, from: ModelPath): string {
   const place = project.origins.at(path)?.place

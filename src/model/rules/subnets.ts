@@ -2,7 +2,7 @@
 import type { Problem } from '../../problem/index.ts'
 import type { IpamPool, Network } from '../stack.ts'
 import { isPartOf, isWithin, parseAddress, parseSubnet, type Subnet } from './cidr.ts'
-import { type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
+import { inFileOrder, type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 interface Owned {
   readonly network: string
@@ -113,7 +113,10 @@ function* checkOverlaps(subject: RuleSubject, owned: readonly Owned[]): Iterable
       outer = current
       continue
     }
-    const [first, second] = outer.order < current.order ? [outer, current] : [current, outer]
+    const [first, second] =
+      outer.order < current.order
+        ? inFileOrder(subject, outer, current)
+        : inFileOrder(subject, current, outer)
     const same = first.text === second.text
     yield tell(
       subject,
