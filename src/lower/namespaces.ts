@@ -84,10 +84,17 @@ function serviceOf(id: string, context: ReadContext): string | undefined {
 export const volumesFromConcern: Concern = {
   heads: ['volumes_from'],
   lower(draft) {
+    // Named twice, the engine takes the last.
+    const byOwner = new Map<string, { ref: VolumesFromRef; index: number }>()
     for (const [index, text] of (draft.input.service.volumes_from ?? []).entries()) {
       const ref = parseVolumesFrom(text)
+      byOwner.set('service' in ref.from ? ref.from.service : `container:${ref.from.container}`, {
+        ref,
+        index,
+      })
+    }
+    for (const [from, { ref, index }] of byOwner) {
       draft.volumesFrom.push(ref)
-      const from = 'service' in ref.from ? ref.from.service : `container:${ref.from.container}`
       draft.field(`volumes_from.${from}`, ref.mode ?? 'rw', ['volumes_from', index], volumesFromMode(ref))
     }
   },

@@ -4,6 +4,7 @@ import type { Service } from '../model/index.ts'
 import { parseByteSize } from '../support/index.ts'
 import { type Concern, hostAttribute, toNumber } from './concern.ts'
 import type { Path } from './draft.ts'
+import { checkTogether } from './resource-checks.ts'
 import type { FieldValue, HostConfig } from './spec.ts'
 
 const limits = (service: Service) => service.deploy?.resources?.limits ?? {}
@@ -134,6 +135,7 @@ export const resourceConcerns: readonly Concern[] = [
   throttle('device_read_iops', 'BlkioDeviceReadIOps'),
   throttle('device_write_bps', 'BlkioDeviceWriteBps'),
   throttle('device_write_iops', 'BlkioDeviceWriteIOps'),
+  { heads: [], lower: checkTogether },
   {
     heads: [],
     lower(draft) {

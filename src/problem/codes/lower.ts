@@ -59,4 +59,9 @@ export const lowerCodes = defineCodes({
     meaning: 'security_opt names a profile file that does not exist or cannot be read.',
     remedy: 'Create the file, correct its path, or write seccomp=unconfined.',
   },
+  'conflicting-limits': {
+    title: 'Limits that cannot be used together',
+    meaning: 'The engine refuses a container with these limits side by side. Nothing is created.',
+    remedy: 'Keep one of them, or correct the values as the message says.',
+  },
 })
