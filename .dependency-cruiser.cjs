@@ -32,6 +32,7 @@ const packages = {
   'p-graph': '^src/apply/scheduler\\.ts$',
   commander: '^src/cli/',
   chokidar: '^src/app/',
+  '@dagrejs/dagre': '^src/present/graph/svg\\.ts$',
   '@balena/dockerignore': '^src/image/',
 }
 

@@ -30,6 +30,7 @@ export {
   type UpPolicy,
 } from '../plan/index.ts'
 export type { AppContext, ProjectOptions } from './context.ts'
+export { type GraphEdge, type GraphNode, type StackGraph, stackGraph } from './graph.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
 export { type LintResult, lintProject } from './lint.ts'
 export {

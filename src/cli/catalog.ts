@@ -101,6 +101,13 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/config.ts'),
   },
   {
+    name: 'graph',
+    aliases: ['viz'],
+    group: 'See before you change',
+    summary: 'Draw services, networks and volumes and how they hang together',
+    load: () => import('./commands/graph.ts'),
+  },
+  {
     name: 'lint',
     group: 'See before you change',
     summary: 'Check the stack files',

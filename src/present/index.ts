@@ -1,4 +1,6 @@
 // The public file of the room: values and events as text, for people and for machines.
+
+export { type GraphFormat, renderGraph } from './graph/render-graph.ts'
 export { createLogWriter, type LogWriter, type LogWriterOptions } from './logs.ts'
 export { type ProblemView, placeText, renderProblems } from './problems.ts'
 export { createProgress, type ProgressMode } from './progress/progress.ts'

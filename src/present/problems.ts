@@ -35,7 +35,11 @@ function lines(problem: Problem, view: ProblemView): string {
     problem.cause && !problem.message.includes(problem.cause) ? ` (${oneLine(problem.cause)})` : ''
   const hint = problem.hint ? `; ${problem.hint}` : ''
   const label = paint(view.output, styles[problem.severity], problem.severity)
-  return `${where}${label}: ${subject(problem)}${problem.message}${cause}${hint} [${problem.code}]`
+  const related = (problem.related ?? []).map(one => {
+    const at = one.place ? `${placeText(one.place, view)}: ` : ''
+    return `\n  ${at}${one.message}`
+  })
+  return `${where}${label}: ${subject(problem)}${problem.message}${cause}${hint} [${problem.code}]${related.join('')}`
 }
 
 function frames(problem: Problem, view: ProblemView): string {
