@@ -182,8 +182,17 @@ function convertScalar(yaml: YamlScalar, conversion: Conversion, fallback: Place
   }
   const node: ScalarNode = plain
     ? { kind: 'scalar', value: resolvePlain(written), text: written, origin }
-    : { kind: 'scalar', value: String(yaml.value ?? written), origin }
+    : { kind: 'scalar', value: textOf(yaml, conversion), origin }
   return tag.kept === undefined ? node : { ...node, tag: tag.kept }
+}
+
+/** A block text whose last line has no line end has none in its value either; the library adds one. */
+function textOf(yaml: YamlScalar, { text }: Conversion): string {
+  const value = String(yaml.value ?? yaml.source ?? '')
+  const isBlock = yaml.type === 'BLOCK_LITERAL' || yaml.type === 'BLOCK_FOLDED'
+  const open =
+    isBlock && yaml.range?.[1] === text.length && /\S[^\n]*$/.test(text.slice(text.lastIndexOf('\n') + 1))
+  return open && value.endsWith('\n') ? value.slice(0, -1) : value
 }
 
 function convertList(yaml: YAMLSeq, conversion: Conversion): ListNode {
