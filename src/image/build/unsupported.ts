@@ -62,6 +62,10 @@ export function buildxGaps(
   if (engine.own && !apiAtLeast(engine.apiVersion, '1.42')) {
     const newer = 'upgrade the engine to 23.0 or later, or make a builder with docker buildx create --use'
     if (inputs.ulimits.length > 0) gaps.push({ key: 'ulimits', remedy: newer })
+    // `#ref:folder` of a git context: its git source knows no folders.
+    if (inputs.context.kind === 'remote' && /#[^:]*:./.test(inputs.context.url)) {
+      gaps.push({ key: 'context', remedy: newer })
+    }
     if (inputs.shmSize !== undefined) gaps.push({ key: 'shm_size', remedy: newer })
     if (Object.keys(build.additional_contexts ?? {}).length > 0) {
       gaps.push({ key: 'additional_contexts', remedy: newer })
