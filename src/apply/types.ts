@@ -47,6 +47,8 @@ export type ApplyEvent =
       readonly outcome: Outcome
       readonly elapsed: number
     }
+  /** Found as the files want it, before anything is run. */
+  | { readonly type: 'unchanged'; readonly time: number; readonly resource: ResourceId }
   | { readonly type: 'notice'; readonly time: number; readonly problem: Problem }
   | { readonly type: 'end'; readonly time: number; readonly ok: boolean; readonly elapsed: number }
 

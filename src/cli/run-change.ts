@@ -28,6 +28,8 @@ export interface Change {
   /** Loaded already. */
   readonly loaded?: Loaded
   readonly onFailure?: 'stop' | 'continue'
+  /** Say of containers that stay as they are that they run. */
+  readonly tellUnchanged?: boolean
   /** Asked between plan and apply. */
   readonly approve?: (plan: Plan) => Promise<boolean>
 }
@@ -41,6 +43,11 @@ export async function runChange(invocation: Invocation, change: Change): Promise
   const loaded =
     change.loaded ?? (await (change.byName ? loadOrRecall : loadProject)(app, globals, change.tuning))
   const progress = createProgress(terminal, globals.progress)
+  const tellUnchanged = (plan: Plan): void => {
+    for (const resource of plan.unchanged) {
+      if (resource.type === 'container') progress.emit({ type: 'unchanged', time: app.now(), resource })
+    }
+  }
   try {
     const result = await reconcile(
       app,
@@ -61,7 +68,11 @@ export async function runChange(invocation: Invocation, change: Change): Promise
         approve: async plan => {
           await showNotices(invocation, plan.notices, loaded)
           if (hasErrors(plan.notices)) throw new NoticesShown(plan.notices)
-          if (!globals.dryRun) return (await change.approve?.(plan)) ?? true
+          if (!globals.dryRun) {
+            if (!((await change.approve?.(plan)) ?? true)) return false
+            if (change.tellUnchanged) tellUnchanged(plan)
+            return true
+          }
           await terminal.stdout.write(`${renderPlan(plan, { directory: process.cwd() })}\n`)
           return false
         },

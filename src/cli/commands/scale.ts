@@ -19,6 +19,7 @@ export const command: CommandModule = {
     const services = Object.keys(scale)
     const { exitCode } = await runChange(invocation, {
       command: 'gantry scale',
+      tellUnchanged: true,
       tuning: { services },
       planner: input =>
         planUp(input, {

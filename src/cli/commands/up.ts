@@ -50,6 +50,7 @@ export const command: CommandModule = {
     const noStart = options.start === false
     const change = {
       command: flag(options, 'detach') ? 'gantry up -d' : 'gantry up',
+      tellUnchanged: !noStart,
       tuning: { services: [...args], noDeps: options.deps === false },
       approve: (plan: Parameters<typeof approveDataLoss>[1]) => approveDataLoss(invocation, plan),
       planner: (input: Parameters<typeof planUp>[0]) =>

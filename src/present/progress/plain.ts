@@ -16,6 +16,9 @@ export function createPlainProgress(output: Output): Progress {
   return {
     emit(event) {
       switch (event.type) {
+        case 'unchanged':
+          say(` ${resourceText(event.resource)} Running`)
+          break
         case 'step-started':
           resources.set(event.step, event.resource)
           say(` ${resourceText(event.resource)} ${verbs[event.kind].running}`)

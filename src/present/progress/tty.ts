@@ -44,7 +44,19 @@ export function createTtyProgress(output: Output): Progress {
   }
 
   function take(event: ApplyEvent): void {
-    if (event.type === 'step-started') {
+    if (event.type === 'unchanged') {
+      const name = resourceText(event.resource)
+      const { time } = event
+      rows.set(name, {
+        name,
+        status: 'Running',
+        state: 'done',
+        bytes: new Map(),
+        output: [],
+        started: time,
+        ended: time,
+      })
+    } else if (event.type === 'step-started') {
       const found = row(event)
       found.status = verbs[event.kind].running
       found.state = 'working'
