@@ -92,6 +92,23 @@ export function containersAre(...names: readonly string[]): Check {
   })
 }
 
+/** So many replicas of each service run, under names of their own, and there is no other container. */
+export function replicasRun(wanted: Readonly<Record<string, number>>): Check {
+  const words = Object.entries(wanted).map(([service, count]) => `${count} of ${service}`)
+  return check(`${words.join(', ')} run, and nothing else is there`, world => {
+    for (const one of world.after.containers) {
+      const right = `/${world.project}-${serviceOf(one)}-${numberOf(one)}`
+      if (one.Name !== right) fail(`${one.Name.slice(1)} should be named ${right.slice(1)}`)
+      if (one.State.Status !== 'running') fail(`${one.Name.slice(1)} is ${one.State.Status}`)
+      if (wanted[serviceOf(one)] === undefined) fail(`${one.Name.slice(1)} should not be there`)
+    }
+    for (const [service, count] of Object.entries(wanted)) {
+      const found = replicas(world.after, service).length
+      if (found !== count) fail(`there are ${found} of ${service}`)
+    }
+  })
+}
+
 export const noContainers: Check = { ...containersAre(), title: 'there is no container' }
 
 /** Each replica of the service, by its number, is the very container that it was before this step. */

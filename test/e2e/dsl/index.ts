@@ -1,5 +1,5 @@
 // The words that scenarios are written in.
 export * from './checks.ts'
 export { peerCompose } from './run.ts'
-export { scenario, theme } from './scenario.ts'
+export { runSteps, scenario, theme } from './scenario.ts'
 export * from './steps.ts'

@@ -31,7 +31,7 @@ export function scenario(intent: string, what: Scenario): void {
     const all = text === undefined ? files : { 'compose.yaml': outdent(text), ...files }
     const world = await makeWorld({ files: all, environment })
     try {
-      for (const [index, step] of steps.entries()) await runStep(world, index, step)
+      await runSteps(world, steps)
     } finally {
       await removeWorld(world)
     }
@@ -41,6 +41,11 @@ export function scenario(intent: string, what: Scenario): void {
 /** Scenarios on one theme. */
 export function theme(name: string, scenarios: () => void): void {
   describe(name, scenarios)
+}
+
+/** In turn; the first that fails ends it, with all that is known of the state. */
+export async function runSteps(world: World, steps: readonly Step[]): Promise<void> {
+  for (const [index, step] of steps.entries()) await runStep(world, index, step)
 }
 
 async function runStep(world: World, index: number, step: Step): Promise<void> {
