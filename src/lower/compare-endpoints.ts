@@ -133,21 +133,25 @@ function shortIpv6(address: string): string {
 const sameMac = (wanted: string | undefined, found: string | undefined): boolean =>
   !wanted || !found || wanted.toLowerCase() === found.toLowerCase()
 
-/** Every link that the file asks for is there, and none that it does not; Docker Compose adds names of its own for each. */
+/**
+ * Every link that the file asks for is there, to the service's name or, from Docker Compose, to a replica's; and no other but
+ * the further names that Docker Compose gives each.
+ */
 function sameLinks(endpoint: EndpointSpec, found: LiveEndpoint, context: ReadContext): boolean {
-  const present = found.Links ?? []
-  const expected = new Set<string>(endpoint.externalLinks?.map(withAlias) ?? [])
-  const tolerated = new Set<string>(expected)
+  const present = new Set(found.Links ?? [])
+  const expected = new Set(endpoint.externalLinks?.map(withAlias) ?? [])
+  for (const link of expected) if (!present.has(link)) return false
   for (const { service, alias } of endpoint.links) {
-    const replicas = context.services?.get(service)
-    if (replicas === undefined) return true
-    for (const replica of replicas) {
-      expected.add(`${replica.name}:${alias}`)
-      for (const other of [alias, service, `${service}-${replica.number}`, replica.name])
-        tolerated.add(`${replica.name}:${other}`)
+    const targets = [service, ...(context.services?.get(service) ?? []).map(replica => replica.name)]
+    const asked = targets.filter(target => present.has(`${target}:${alias}`))
+    if (asked.length === 0) return false
+    for (const link of present) {
+      const [target = '', name = ''] = link.split(':')
+      const byCompose = name === service || name === target || name.replace(/-\d+$/, '') === service
+      if (name === alias || (byCompose && targets.includes(target))) expected.add(link)
     }
   }
-  return present.every(link => tolerated.has(link)) && [...expected].every(link => present.includes(link))
+  return [...present].every(link => expected.has(link))
 }
 
 const withAlias = (link: string): string => (link.includes(':') ? link : `${link}:${link}`)

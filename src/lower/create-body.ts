@@ -16,7 +16,7 @@ export interface Resolved {
   readonly liveImage?: Pick<LiveImage, 'Id' | 'Config'>
   /** Id of the container that a service's namespace or volumes are taken from. */
   readonly container?: (service: string) => string | undefined
-  /** Names of a linked service's containers. */
+  /** Names of a linked service's containers: only the default bridge needs them. */
   readonly links?: (service: string) => readonly string[]
   /** Anonymous volumes of the container that this one replaces: target → volume name. */
   readonly anonymousVolumes?: ReadonlyMap<string, string>
@@ -63,10 +63,9 @@ export function endpointBody(
   endpoint: EndpointSpec,
   resolved: Pick<Resolved, 'apiVersion' | 'links'>,
 ): Record<string, unknown> {
+  // To the engine's DNS a link is one name for another. The service's own name stands for all its replicas, whichever come and go.
   const links = [
-    ...endpoint.links.flatMap(({ service, alias }) =>
-      (resolved.links?.(service) ?? []).map(name => `${name}:${alias}`),
-    ),
+    ...endpoint.links.map(({ service, alias }) => `${service}:${alias}`),
     ...(endpoint.externalLinks ?? []).map(link => (link.includes(':') ? link : `${link}:${link}`)),
   ]
   const ipam = {

@@ -241,7 +241,7 @@ describe('the create body', () => {
     const networks = { back: {} }
     const newer = body(service, { networks })
     expect(newer.HostConfig.NetworkMode).toBe('shop_default')
-    const links = ['shop-redis-1:db', 'shop-redis-2:db', 'legacy:legacy', 'other:name']
+    const links = ['redis:db', 'legacy:legacy', 'other:name']
     expect(newer.NetworkingConfig).toEqual({
       EndpointsConfig: {
         shop_default: { Aliases: ['web', 'one'], Links: links, IPAMConfig: { IPv4Address: '192.0.2.9' } },
