@@ -91,8 +91,8 @@ export const composeCodes = defineCodes({
     remedy: 'Write a plain number.',
     example: {
       kind: 'stack',
-      wrong: 'services:\n  web:\n    image: nginx\n    cpus: two\n',
-      right: 'services:\n  web:\n    image: nginx\n    cpus: 2\n',
+      wrong: 'services:\n  web:\n    image: nginx\n    deploy: {resources: {limits: {cpus: two}}}\n',
+      right: 'services:\n  web:\n    image: nginx\n    deploy: {resources: {limits: {cpus: 2}}}\n',
     },
   },
   'bad-mode': {
@@ -102,9 +102,9 @@ export const composeCodes = defineCodes({
     example: {
       kind: 'stack',
       wrong:
-        'services:\n  web:\n    image: nginx\n    secrets:\n      - {source: key, mode: "rw"}\nsecrets:\n  key: {environment: KEY}\n',
+        'services:\n  web:\n    image: nginx\n    volumes:\n      - {type: tmpfs, target: /run, tmpfs: {mode: "rwx"}}\n',
       right:
-        'services:\n  web:\n    image: nginx\n    secrets:\n      - {source: key, mode: "0440"}\nsecrets:\n  key: {environment: KEY}\n',
+        'services:\n  web:\n    image: nginx\n    volumes:\n      - {type: tmpfs, target: /run, tmpfs: {mode: "0700"}}\n',
     },
   },
   'bad-command': {
@@ -296,6 +296,7 @@ export const composeCodes = defineCodes({
       kind: 'stack',
       wrong: 'services:\n  web:\n    image: nginx\n    secrets: [key]\nsecrets:\n  key: {}\n',
       right: 'services:\n  web:\n    image: nginx\n    secrets: [key]\nsecrets:\n  key: {environment: KEY}\n',
+      environment: { KEY: 'secret' },
     },
   },
   'source-twice': {
@@ -307,6 +308,7 @@ export const composeCodes = defineCodes({
       wrong:
         'services:\n  web:\n    image: nginx\n    secrets: [key]\nsecrets:\n  key: {file: ./key, environment: KEY}\n',
       right: 'services:\n  web:\n    image: nginx\n    secrets: [key]\nsecrets:\n  key: {environment: KEY}\n',
+      environment: { KEY: 'secret' },
     },
   },
   'undefined-network': {
@@ -337,6 +339,7 @@ export const composeCodes = defineCodes({
       kind: 'stack',
       wrong: 'services:\n  web:\n    image: nginx\n    secrets: [key]\n',
       right: 'services:\n  web:\n    image: nginx\n    secrets: [key]\nsecrets:\n  key: {environment: KEY}\n',
+      environment: { KEY: 'secret' },
     },
   },
   'undefined-config': {
@@ -433,6 +436,18 @@ export const composeCodes = defineCodes({
       kind: 'stack',
       wrong: 'services:\n  web:\n    image: nginx\n    container_name: web_1\n    scale: 2\n',
       right: 'services:\n  web:\n    image: nginx\n    scale: 2\n',
+    },
+  },
+  'container-name-twice': {
+    title: 'One container name twice',
+    meaning: 'Two services want the same container name; the engine makes the first and refuses the second.',
+    remedy: 'Give each its own name.',
+    example: {
+      kind: 'stack',
+      wrong:
+        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: one}\n',
+      right:
+        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: two}\n',
     },
   },
   'two-values': {

@@ -57,6 +57,18 @@ export const ruleCodes = defineCodes({
       right: 'services:\n  web:\n    image: nginx\n    container_name: my-web\n',
     },
   },
+  'container-name-twice': {
+    title: 'One container name twice',
+    meaning: 'Two services want the same container name, so the second cannot be made.',
+    remedy: 'Give each its own name, or leave the names to gantry.',
+    example: {
+      kind: 'stack',
+      wrong:
+        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: one}\n',
+      right:
+        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: two}\n',
+    },
+  },
   'generated-name-taken': {
     title: 'Container name that another service gets by itself',
     meaning:
@@ -77,9 +89,9 @@ export const ruleCodes = defineCodes({
     example: {
       kind: 'stack',
       wrong:
-        'services:\n  web:\n    image: nginx\n    volumes: ["a:/a", "b:/b"]\nvolumes:\n  a: {name: data}\n  b: {name: data}\n',
+        'services:\n  web:\n    image: nginx\n    volumes: ["mail:/mail", "spool:/spool"]\nvolumes:\n  mail: {name: data}\n  spool: {name: data}\n',
       right:
-        'services:\n  web:\n    image: nginx\n    volumes: ["a:/a", "b:/b"]\nvolumes:\n  a: {name: data-a}\n  b: {name: data-b}\n',
+        'services:\n  web:\n    image: nginx\n    volumes: ["mail:/mail", "spool:/spool"]\nvolumes:\n  mail: {name: data-mail}\n  spool: {name: data-spool}\n',
     },
   },
   'overlapping-subnets': {
