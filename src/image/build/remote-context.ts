@@ -6,9 +6,3 @@ export function isRemoteContext(context: string): boolean {
   // Old short forms: git@host:path and github.com/owner/repository.
   return /^git@[^/]+:/.test(context) || context.startsWith('github.com/')
 }
-
-/** Whether a remote context is a git repository; else it is an archive. */
-export function isGitContext(url: string): boolean {
-  if (/^https?:\/\//.test(url)) return /\.git(#.*)?$/.test(url)
-  return true
-}
