@@ -241,7 +241,8 @@ async function selectParts(
   const named = request.services ?? []
   const all = servicesOf(tree)
   const { enabled, disabled } = applyProfiles(all, profiles, named)
-  if (session.stages.consistency) {
+  // Names that hold variables fit nothing yet.
+  if (session.stages.consistency && session.stages.interpolate) {
     session.problems.push(
       ...checkConsistency({
         tree: withEntries(tree, { services: enabled }),

@@ -25,8 +25,10 @@ export const mount: CanonicalRule = (node, site) => {
 }
 
 function expandMount(node: ScalarNode, written: string, site: CanonicalSite): Node {
+  // Whether a variable holds a folder or a volume is not known yet.
+  if (isPending(node, site)) return node
   const spec = parseMountSpec(written)
-  if (typeof spec === 'string') return isPending(node, site) ? node : refuseSpec(spec, node, written, site)
+  if (typeof spec === 'string') return refuseSpec(spec, node, written, site)
   const { origin } = node
   const bind = spec.source !== undefined && isHostPath(spec.source)
   const bindOptions: Record<string, string> = {}
@@ -38,7 +40,7 @@ function expandMount(node: ScalarNode, written: string, site: CanonicalSite): No
     else if (mode === 'nocopy') nocopy = true
     else if (propagations.includes(mode)) bindOptions.propagation = mode
     else if (mode === 'z' || mode === 'Z') bindOptions.selinux = mode
-    else if (!silent.includes(mode) && !isPending(node, site)) {
+    else if (!silent.includes(mode)) {
       warn(
         'unknown-mount-mode',
         node,

@@ -6,7 +6,7 @@ import { childOf } from '../scalar-text.ts'
 import type { ServiceSite } from './check.ts'
 import { checkCycles } from './cycles.ts'
 import { checkReferences } from './references.ts'
-import { checkService } from './service-checks.ts'
+import { checkContainerNames, checkService } from './service-checks.ts'
 
 export interface ConsistencyRequest {
   /** Normalized; its services are the enabled ones. */
@@ -32,6 +32,7 @@ export function checkConsistency(request: ConsistencyRequest): Problem[] {
     if (!misshapen.has(site.name)) checkService(site)
     if (!incomplete) checkReferences(site)
   }
+  checkContainerNames(sites)
   checkCycles({ tree, services, disabled, problems })
   return problems
 }

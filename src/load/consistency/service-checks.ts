@@ -1,4 +1,6 @@
 // Settings of one service that exclude each other, or that it cannot be without. What the reference refuses, this refuses.
+
+import { warningAt } from '../fault.ts'
 import { type Node, toPlain } from '../node.ts'
 import { childOf, textIn } from '../scalar-text.ts'
 import { itemsOf, type ServiceSite, tell, tellOfService } from './check.ts'
@@ -153,6 +155,33 @@ function checkWatch(site: ServiceSite): void {
       {
         hint: 'add target: and the path inside the container',
       },
+    )
+  }
+}
+
+/** Two services with one container name: the reference loads them, and the engine refuses the second. */
+export function checkContainerNames(sites: readonly ServiceSite[]): void {
+  const owners = new Map<string, { name: string; node: Node }>()
+  for (const { name, service, problems } of sites) {
+    const node = childOf(service, 'container_name')
+    const container = textIn(node)
+    if (node === undefined || container === undefined) continue
+    const owner = owners.get(container)
+    if (owner === undefined) {
+      owners.set(container, { name, node })
+      continue
+    }
+    problems.push(
+      warningAt(
+        'container-name-twice',
+        node,
+        ['services', name, 'container_name'],
+        `${name} has the container_name ${JSON.stringify(container)}, which ${owner.name} has too, so only one of them can be made`,
+        {
+          hint: 'give each its own name, or leave the names to gantry',
+          related: [{ message: `${owner.name} has it here`, place: owner.node.origin.place }],
+        },
+      ),
     )
   }
 }
