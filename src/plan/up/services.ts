@@ -14,7 +14,7 @@ import { mend } from './mend.ts'
 import type { NetworkWork } from './networks.ts'
 import { looksLikeTask } from './one-shot.ts'
 import { recreate } from './recreate.ts'
-import type { ReplicaAfter, ServiceAfter, When } from './state.ts'
+import { leading, type ReplicaAfter, type ServiceAfter, type When } from './state.ts'
 
 export interface Works {
   readonly networks: NetworkWork
@@ -154,6 +154,7 @@ function examine(context: UpContext, name: string, one: StandingReplica, works: 
   let verdict: Verdict = full
     ? judge(spec, one.serving, input.observed, differencesIn(context))
     : { kind: 'keep' }
+  if (verdict.kind === 'recreate') verdict = nameOwner(context, name, verdict, works)
   const flag = forcedBy(context, name)
   if (full && flag !== undefined && verdict.kind !== 'recreate')
     verdict = { kind: 'recreate', reason: { kind: 'forced', flag } }
@@ -170,6 +171,24 @@ function examine(context: UpContext, name: string, one: StandingReplica, works: 
     ...(follow !== undefined && { follow }),
     ...(half !== undefined && policy.noRecreate !== true && { half }),
   }
+}
+
+/** A container whose namespace's owner was replaced says so, and not that a field of its was changed by hand. */
+function nameOwner(
+  context: UpContext,
+  name: string,
+  verdict: Extract<Verdict, { kind: 'recreate' }>,
+  works: Works,
+): Verdict {
+  if (verdict.reason.kind !== 'changed') return verdict
+  const stale = verdict.reason.changes.every(
+    change =>
+      change.drift === true && /^(network_mode|ipc|pid|uts|cgroup|volumes_from\..*)$/.test(change.field),
+  )
+  const edge = context.dependencies.of(name).find(one => one.shares !== undefined)
+  const owner = edge === undefined ? undefined : leading(works.after.get(edge.on))
+  if (!stale || owner === undefined) return verdict
+  return { kind: 'recreate', reason: { kind: 'follows', resource: owner.resource, why: 'replaced' } }
 }
 
 function forcedBy(context: UpContext, name: string): string | undefined {
