@@ -183,14 +183,14 @@ function compareExtra(comparison: Comparison, name: string, present: LiveFieldVa
 }
 
 /** Names of unreadable fields in the label's text, to parse it only where it matters. */
-const UNREADABLE = /"(secrets\.|configs\.|mac_address\.|platform")/
+const UNREADABLE = /"(secrets\.|configs\.|mac_address\.|platform"|links")/
 
 /** Secrets, configs and the platform cannot be read back: that the file dropped them shows in the label alone. */
 function droppedUnreadable(applied: Applied | undefined, wanted: ReadonlySet<string>): readonly Difference[] {
   const dropped: Difference[] = []
   for (const name of applied?.fingerprints.keys() ?? [])
     if (
-      /^(secrets\.|configs\.|mac_address\.|platform$)/.test(name) &&
+      /^(secrets\.|configs\.|mac_address\.|platform$|links$)/.test(name) &&
       !name.endsWith('.content') &&
       !wanted.has(name)
     )

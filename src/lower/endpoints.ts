@@ -7,7 +7,7 @@ import { parseNamespace, printNamespace, symbolic } from './namespaces.ts'
 import type { EndpointSpec, FieldValue } from './spec.ts'
 
 export const networkingConcern: Concern = {
-  heads: ['network_mode', 'networks', 'mac_address'],
+  heads: ['network_mode', 'networks', 'mac_address', 'links'],
   lower(draft) {
     const { service, stack } = draft.input
     if (service.network_mode) lowerMode(draft, service.network_mode)
@@ -40,8 +40,16 @@ function lowerMode(draft: Draft, mode: string): void {
     draft.networking.kind === 'mode' ? 'fixed' : 'live',
   )
   if (service.mac_address) draft.config.MacAddress = service.mac_address
-  if (mode === 'bridge' || mode === 'default')
-    draft.bridge = { bridgeLinks: links(draft), bridgeExternalLinks: [...(service.external_links ?? [])] }
+  if (mode === 'bridge' || mode === 'default') lowerBridgeLinks(draft)
+}
+
+/** The engine tells of these links in the names of that moment: only the label says what was asked for. */
+function lowerBridgeLinks(draft: Draft): void {
+  const bridgeLinks = links(draft)
+  const bridgeExternalLinks = [...(draft.input.service.external_links ?? [])]
+  draft.bridge = { bridgeLinks, bridgeExternalLinks }
+  const written = [...bridgeLinks.map(link => `${link.service}:${link.alias}`), ...bridgeExternalLinks]
+  if (written.length > 0) draft.field('links', asSet(written), ['links'], 'applied')
 }
 
 function lowerEndpoints(draft: Draft, keys: readonly string[]): void {

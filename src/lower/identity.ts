@@ -47,5 +47,6 @@ export function resourceLabels(
   labels[composeLabel.project] = input.stack.name
   labels[key.label] = key.value
   labels[composeLabel.version] = input.context.version
+  labels[gantryLabel.version] = input.context.version
   return labels
 }

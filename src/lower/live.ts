@@ -105,6 +105,8 @@ export interface LiveImage {
   RepoTags?: string[] | null
   RepoDigests?: string[] | null
   Created?: string
+  /** When a tag was last put on it at this engine. */
+  Metadata?: { LastTagTime?: string }
   Size?: number
   Os?: string
   Architecture?: string

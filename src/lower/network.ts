@@ -1,5 +1,5 @@
 // A network with its sides together: file → spec → create body, and inspect → the same fields. Nothing of it is updated in place.
-import { composeLabel, type Network } from '../model/index.ts'
+import { composeLabel, gantryLabel, type Network } from '../model/index.ts'
 import { errorProblem, type Problem } from '../problem/index.ts'
 import type { ServiceInput } from './context.ts'
 import type { Difference } from './difference.ts'
@@ -143,13 +143,16 @@ export function readNetwork(spec: NetworkSpec, live: LiveNetwork): ReadonlyMap<s
   for (const [name, value] of Object.entries(ipam?.Options ?? {})) read.set(`ipam.options.${name}`, value)
   readPools(spec, live, read)
   if (live.Internal) read.set('internal', true)
-  if (live.Attachable) read.set('attachable', true)
+  // Docker Compose 1 made every network attachable, which means nothing on one engine.
+  if (live.Attachable && (spec.attachable || isOurs(live))) read.set('attachable', true)
   if (spec.enableIPv4 !== undefined) read.set('enable_ipv4', live.EnableIPv4 ?? true)
   if (spec.enableIPv6 !== undefined || live.EnableIPv6) read.set('enable_ipv6', live.EnableIPv6 ?? false)
   for (const [name, value] of Object.entries(live.Labels ?? {}))
     if (!isReservedLabel(name)) read.set(`labels.${name}`, value)
   return read
 }
+
+const isOurs = (live: LiveNetwork): boolean => live.Labels?.[gantryLabel.version] !== undefined
 
 /** Options that newer engines write into every network. */
 const isEngineOption = (name: string): boolean =>

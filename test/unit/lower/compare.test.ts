@@ -190,6 +190,15 @@ describe('a container', () => {
     ])
   })
 
+  test('on the default bridge follows its links by what was applied', () => {
+    const linked = (links: readonly string[]): ServiceInput => ({ network_mode: 'bridge', links })
+    expect(compare(linked(['db:a']), linked(['db:a']))).toEqual([])
+    const lines = (after: ServiceInput) =>
+      compare(linked(['db:a']), after).map(d => `${d.field} ${d.change} ${d.mend}`)
+    expect(lines(linked(['db:b']))).toEqual(['links changed recreate'])
+    expect(lines({ network_mode: 'bridge' })).toEqual(['links dropped recreate'])
+  })
+
   test('is compared ten thousand times without a difference, as an unchanged stack of that size is', () => {
     const services = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, index) => [
