@@ -82,7 +82,7 @@ export const readCodes = defineCodes({
     remedy: 'Replace the tab with spaces; most editors can do that for the whole file.',
     example: {
       kind: 'stack',
-      wrong: 'services:\n\tweb:\n\t\timage: nginx\n',
+      wrong: 'services:\n  web:\n\timage: nginx\n',
       right: service(''),
     },
   },
