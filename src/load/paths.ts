@@ -56,7 +56,6 @@ const pathRules = pathTable<PathRule>({
   'services.*.build.context': contextPath,
   'services.*.build.additional_contexts.*': contextPath,
   'services.*.build.ssh.*': sshPath,
-  'services.*.credential_spec.file': hostPath,
   'services.*.develop.watch.*.path': hostPath,
   'services.*.env_file.*.path': hostPath,
   'services.*.extends.file': hostPath,
