@@ -40,7 +40,12 @@ export {
   type Publisher,
   portsText,
 } from './list-containers.ts'
+export { type ImageRow, listImages } from './list-images.ts'
+export { listProcesses, type ProcessTable } from './list-processes.ts'
+export { listProjects, type ProjectRow } from './list-projects.ts'
+export { listVolumes, type VolumeRow } from './list-volumes.ts'
 export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
+export { publishedPort } from './published-port.ts'
 export { loadOrRecall, recallProject } from './recall.ts'
 export {
   applyPlan,
@@ -52,7 +57,10 @@ export {
 } from './reconcile.ts'
 export { planSavedAgain, printSavedPlan, readSavedPlan } from './saved-plan.ts'
 export { findReplica, listReplicas, type Replica } from './session/find-replica.ts'
+export { followEvents, type ProjectEvent } from './session/follow-events.ts'
 export { followLogs, type LogRequest, type LogSink, type LogSource } from './session/follow-logs.ts'
+export { emptyStats, followStats, type StatsRow, statsContainers } from './session/follow-stats.ts'
 export { checkServices } from './session/known-services.ts'
 export { shortName } from './session/short-name.ts'
 export { stackContainers } from './session/stack-containers.ts'
+export { waitServices } from './session/wait-services.ts'

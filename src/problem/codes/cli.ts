@@ -18,6 +18,16 @@ export const cliCodes = defineCodes({
     meaning: 'The command needs a container of the service that runs.',
     remedy: 'Start the service with gantry up -d SERVICE.',
   },
+  'no-such-port': {
+    title: 'The port is not published',
+    meaning: 'The container publishes no such port, or under another protocol.',
+    remedy: 'Publish it with ports: in the stack file, or ask for one that gantry ps shows.',
+  },
+  'not-yet': {
+    title: 'Not there yet',
+    meaning: 'The command is known from Docker Compose, but gantry does not have it yet.',
+    remedy: 'Use docker compose for it: it works on the same files and the same containers.',
+  },
   internal: {
     title: 'A fault of gantry',
     meaning: 'Something happened that gantry should have handled.',
