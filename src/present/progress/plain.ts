@@ -9,19 +9,29 @@ export function createPlainProgress(output: Output): Progress {
   const resources = new Map<StepId, ResourceId>()
   let last = Promise.resolve()
 
+  const lastSaid = new Map<string, string>()
+
   function say(line: string): void {
     last = output.write(`${line}\n`)
+  }
+
+  /** Two steps may wait for one container: what was just said of it is not said again. */
+  function sayOf(resource: ResourceId, text: string): void {
+    const name = resourceText(resource)
+    if (lastSaid.get(name) === text) return
+    lastSaid.set(name, text)
+    say(` ${name} ${text}`)
   }
 
   return {
     emit(event) {
       switch (event.type) {
         case 'unchanged':
-          say(` ${resourceText(event.resource)} Running`)
+          sayOf(event.resource, 'Running')
           break
         case 'step-started':
           resources.set(event.step, event.resource)
-          say(` ${resourceText(event.resource)} ${verbs[event.kind].running}`)
+          sayOf(event.resource, verbs[event.kind].running)
           break
         case 'step-output': {
           const resource = resources.get(event.step)
@@ -30,13 +40,13 @@ export function createPlainProgress(output: Output): Progress {
         }
         case 'step-ended': {
           const text = outcomeText(event.kind, event.outcome)
-          if (text !== undefined) say(` ${resourceText(event.resource)} ${text}`)
+          if (text !== undefined) sayOf(event.resource, text)
           break
         }
         case 'step-progress': {
           // Bytes of layers would drown a log.
           const resource = resources.get(event.step)
-          if (event.id === undefined && resource) say(` ${resourceText(resource)} ${event.text}`)
+          if (event.id === undefined && resource) sayOf(resource, event.text)
           break
         }
       }
