@@ -20,7 +20,7 @@ export function saltOf(project: string, service: string): string {
   return createHash('sha256').update(`gantry\0${project}\0${service}`).digest('hex').slice(0, 8)
 }
 
-export function fingerprint(salt: string, name: string, value: FieldValue): string {
+function fingerprint(salt: string, name: string, value: FieldValue): string {
   return createHash('sha256')
     .update(`${salt}\0${name}\0${canonicalJson(value)}`)
     .digest('hex')

@@ -3,7 +3,7 @@
 import { gantryLabel } from '../model/index.ts'
 import { formatCanonicalReference, parseImageReference, withDefaultTag } from '../support/index.ts'
 import { type Applied, parseApplied, wasApplied, wasSecret } from './applied.ts'
-import { compareEndpoints, readEndpoint } from './compare-endpoints.ts'
+import { compareEndpoints } from './compare-endpoints.ts'
 import { sameValue } from './concern.ts'
 import { concernOf, concerns } from './concerns.ts'
 import type { LiveContainer, LiveFields, LiveFieldValue, ReadContext } from './context.ts'
@@ -17,18 +17,8 @@ export interface CompareContext extends ReadContext {
   readonly files?: ReadonlyMap<string, string | null>
 }
 
-/**
- * Reads a container back in the form of fields. Fields that nobody asked for are there too, marked by their origin.
- * Network endpoints are `networks.<name at the engine>`.
- */
-export function readFields(live: LiveContainer, context: ReadContext): LiveFields {
-  const fields = readOwnFields(live, context)
-  for (const [network, endpoint] of Object.entries(live.NetworkSettings?.Networks ?? {}))
-    fields.set(`networks.${network}`, { value: readEndpoint(endpoint, live), origin: 'set' })
-  return fields
-}
-
-function readOwnFields(live: LiveContainer, context: ReadContext): LiveFields {
+/** Reads a container back in the form of fields; what nobody asked for is there too, marked by its origin. */
+function readFields(live: LiveContainer, context: ReadContext): LiveFields {
   const fields: LiveFields = new Map()
   fields.set('image', { value: live.Config.Image, origin: 'set' })
   for (const concern of concerns) concern.read?.(live, context, fields)
@@ -42,7 +32,7 @@ export function compareContainer(
   context: CompareContext,
 ): readonly Difference[] {
   const fileTargets = new Set(spec.files.map(file => file.target))
-  const found = readOwnFields(live, fileTargets.size === 0 ? context : { ...context, fileTargets })
+  const found = readFields(live, fileTargets.size === 0 ? context : { ...context, fileTargets })
   const applied = lazily(() => parseApplied(live.Config.Labels?.[gantryLabel.applied]))
   const comparison: Comparison = { spec, live, context, found, applied }
   const wanted = fieldsWithContent(spec, context.files)

@@ -160,7 +160,7 @@ const fieldOf = (spec: ContainerSpec, endpoint: EndpointSpec): Field | undefined
   spec.fields.find(field => field.name === `networks.${endpoint.key}`)
 
 /** A live endpoint in the form of fields, without what the engine adds. */
-export function readEndpoint(found: LiveEndpoint | undefined, live: LiveContainer): FieldValue {
+function readEndpoint(found: LiveEndpoint | undefined, live: LiveContainer): FieldValue {
   const own = new Set([live.Id.slice(0, 12), live.Name.replace(/^\//, '')])
   const ipam = found?.IPAMConfig
   return {

@@ -55,7 +55,7 @@ export interface Attribute<T> {
 }
 
 /** Turns one attribute into a concern. */
-export function attribute<T>(spec: Attribute<T>): Concern {
+function attribute<T>(spec: Attribute<T>): Concern {
   const normal = spec.normal ?? ((value: T) => value as FieldValue)
   return {
     heads: [spec.name],

@@ -141,7 +141,7 @@ export function atLeast(version: string, needed: string): boolean {
 }
 
 /** `services.web.ports[0]`. */
-export function printPath(path: Path): string {
+function printPath(path: Path): string {
   return path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`),
     '',

@@ -34,7 +34,7 @@ function lowerAll(draft: Draft, kind: Kind): void {
 }
 
 /** `secrets./run/secrets/token`; its content is `….content`. */
-export const fileField = (file: FileSpec): string => `${file.kind}s.${file.target}`
+const fileField = (file: FileSpec): string => `${file.kind}s.${file.target}`
 
 interface FileInput {
   readonly kind: Kind

@@ -1,6 +1,6 @@
 // The public file of the room: from the stack to what the engine is asked for, and back for comparison.
 
-export { type CompareContext, compareContainer, readFields } from './compare-container.ts'
+export { type CompareContext, compareContainer } from './compare-container.ts'
 export type {
   EngineFacts,
   LiveFields,
@@ -13,10 +13,8 @@ export type {
 export { createBody, endpointBody, endpointsToConnect, type Resolved } from './create-body.ts'
 export type { Difference } from './difference.ts'
 export { missingFiles } from './files.ts'
-export { isReservedLabel } from './labels.ts'
 export type * from './live.ts'
 export { lowerStack } from './lower-stack.ts'
 export { compareNetwork, networkBody } from './network.ts'
-export { isSecretName } from './secrecy.ts'
 export type * from './spec.ts'
 export { compareVolume, volumeBody } from './volume.ts'

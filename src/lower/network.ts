@@ -133,7 +133,7 @@ export function compareNetwork(spec: NetworkSpec, live: LiveNetwork): readonly D
 }
 
 /** Reads a live network back in the form of fields; what the engine adds by itself is left out. */
-export function readNetwork(spec: NetworkSpec, live: LiveNetwork): ReadonlyMap<string, FieldValue> {
+function readNetwork(spec: NetworkSpec, live: LiveNetwork): ReadonlyMap<string, FieldValue> {
   const read = new Map<string, FieldValue>()
   if (spec.driver || live.Driver !== 'bridge') read.set('driver', live.Driver)
   for (const [name, value] of Object.entries(live.Options ?? {}))

@@ -55,7 +55,7 @@ export function compareVolume(spec: VolumeSpec, live: LiveVolume): readonly Diff
 }
 
 /** Reads a live volume back in the form of fields. */
-export function readVolume(spec: VolumeSpec, live: LiveVolume): ReadonlyMap<string, FieldValue> {
+function readVolume(spec: VolumeSpec, live: LiveVolume): ReadonlyMap<string, FieldValue> {
   const read = new Map<string, FieldValue>()
   if (spec.driver || live.Driver !== 'local') read.set('driver', live.Driver)
   for (const [name, value] of Object.entries(live.Options ?? {})) read.set(`driver_opts.${name}`, value)

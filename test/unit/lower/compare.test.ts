@@ -276,6 +276,13 @@ describe('networks', () => {
     ])
   })
 
+  test('that Docker Compose 1 made are adopted, though it made them attachable', () => {
+    const Labels = { 'com.docker.compose.network': 'back', 'com.docker.compose.version': '1.29.2' }
+    expect(lines({}, { ...live, Attachable: true, Labels })).toEqual([])
+    const ours = { ...live, Attachable: true, Labels: { ...Labels, 'io.gantry.version': '0.1.0' } }
+    expect(lines({}, ours)).toEqual(['attachable dropped'])
+  })
+
   test('that are external are not compared', () => {
     expect(lines({ external: true, driver: 'overlay' })).toEqual([])
   })
