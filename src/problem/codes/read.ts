@@ -234,7 +234,7 @@ export const readCodes = defineCodes({
   'legacy-boolean': {
     title: 'Boolean of old',
     meaning:
-      'y, yes, on, n, no and off are plain words in YAML today; at this key they are taken for a boolean.',
+      'The words y, yes, on, n, no and off are plain text in YAML today; at this key they are taken for a boolean.',
     remedy: 'Write true or false.',
     example: { kind: 'stack', wrong: service('    tty: yes\n'), right: service('    tty: true\n') },
   },
