@@ -141,7 +141,7 @@ function queryOf(inputs: BuildInputs, upload: Upload): Query {
 }
 
 /** The image of a cache source in the short or in the long form. */
-export const cacheReference = (source: string): string => /(?:^|,)ref=([^,]+)/.exec(source)?.[1] ?? source
+const cacheReference = (source: string): string => /(?:^|,)ref=([^,]+)/.exec(source)?.[1] ?? source
 
 /** The engine wants `host:address`. */
 const withColon = (line: string): string => line.replace('=', ':')

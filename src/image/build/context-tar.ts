@@ -41,7 +41,7 @@ export async function packContext(context: ContextTar): Promise<AsyncIterable<Ui
     // A fixed time: the text alone decides what is cached.
     sources.push({ type: 'content', target: name, content: text, mode: 0o644, mtime: new Date(0), ...owner })
   }
-  return packTar(sources, { concurrency: 16 })
+  return inLargePieces(packTar(sources, { concurrency: 16 }))
 }
 
 async function* listSources(folder: string, context: ContextTar): AsyncGenerator<TarSource> {
@@ -72,4 +72,21 @@ async function* listSources(folder: string, context: ContextTar): AsyncGenerator
 async function directory(source: string, path: string): Promise<TarSource> {
   const { mode, mtime } = await lstat(source)
   return { type: 'content', target: `${path}/`, content: null, mode: mode & 0o7777, mtime, ...owner }
+}
+
+/** Bytes of a piece: a header and a small file each for themselves would cost a write a piece. */
+const pieceSize = 256 * 1024
+
+async function* inLargePieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of source) {
+    pieces.push(piece)
+    size += piece.length
+    if (size < pieceSize) continue
+    yield Buffer.concat(pieces, size)
+    pieces = []
+    size = 0
+  }
+  if (size > 0) yield Buffer.concat(pieces, size)
 }

@@ -3,7 +3,7 @@ import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { parseImageReference } from '../../support/index.ts'
 
 /** The name under which docker keeps the credentials of its own hub. */
-export const hubAddress = 'https://index.docker.io/v1/'
+const hubAddress = 'https://index.docker.io/v1/'
 
 /**
  * The key of a reference's registry in docker's settings: its host, or the hub's address.
