@@ -46,7 +46,7 @@ export async function interleave(a, b, count = pairs) {
 
 const show = value => (value >= 100 ? value.toFixed(0) : value.toFixed(2))
 
-export function spread(values) {
+function spread(values) {
   return `${show(median(values))} (${show(Math.min(...values))}–${show(Math.max(...values))})`
 }
 

@@ -38,6 +38,7 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     imageContext: { ...request.imageContext, engine },
     watcher,
     signal: request.forceSignal,
+    endSignal: request.signal,
     beforeStart: request.beforeStart,
     imageCache: new Map(),
     produced: step => {
@@ -57,9 +58,11 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     try {
       outcome = await perform(step, { run, engine, report: reporter(step) })
     } catch (error) {
-      outcome = request.forceSignal?.aborted
-        ? { state: 'cancelled' }
-        : { state: 'failed', problem: stepProblem(step, error) }
+      const givenUp = step.effect === 'wait' ? request.signal : undefined
+      outcome =
+        request.forceSignal?.aborted || givenUp?.aborted
+          ? { state: 'cancelled' }
+          : { state: 'failed', problem: stepProblem(step, error) }
     }
     return ended(step, outcome, started)
   }

@@ -1,5 +1,6 @@
 // The public file of the room: runs a plan, and holds the project's lock while it does.
 export { type ApplyRequest, apply } from './apply.ts'
+export { runHooks } from './hooks.ts'
 export { type LockHolder, lockProject } from './lock.ts'
 export type { ImageOperations } from './perform-context.ts'
 export type * from './types.ts'

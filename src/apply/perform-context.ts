@@ -19,6 +19,8 @@ export interface Run {
   readonly watcher: Watcher
   /** Gives up what is in flight. */
   readonly signal?: AbortSignal
+  /** Asks to end: what only waits, and changes nothing, is given up. */
+  readonly endSignal?: AbortSignal
   readonly beforeStart?: (replica: {
     service: string
     number: number

@@ -1,7 +1,6 @@
 // Finds what a spec leaves symbolic: the containers of the services that it names. Of two that exist for a replica while one
 // replaces the other, the new one is meant.
 import type { ContainerSummary } from '../engine/index.ts'
-import { apiAtLeast } from '../engine/index.ts'
 import type { ContainerSpec, EndpointSpec } from '../lower/index.ts'
 import { composeLabel } from '../model/index.ts'
 import type { Run } from './perform-context.ts'
@@ -69,9 +68,4 @@ async function ofService(service: string, run: Run): Promise<readonly FoundConta
   return [...byNumber.entries()]
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([, one]) => ({ id: one.Id, name: (one.Names[0] ?? '').replace(/^\//, '') }))
-}
-
-/** Whether a container can be created with all its networks at once. */
-export function createsWithAllNetworks(run: Run): boolean {
-  return apiAtLeast(run.info.apiVersion, '1.44')
 }

@@ -32,7 +32,7 @@ export function chooseProjectName(request: ProjectNameRequest): ProjectName {
 }
 
 /** Lower case, and nothing but letters, digits, dashes and underscores, with a letter or digit first. */
-export function normalizeProjectName(text: string): string {
+function normalizeProjectName(text: string): string {
   return text
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')

@@ -44,7 +44,7 @@ export function selectServices(
 }
 
 /** What is left out cannot be waited for. */
-export function keepNeeds(service: Node, services: { has(name: string): boolean }): Node {
+function keepNeeds(service: Node, services: { has(name: string): boolean }): Node {
   const needs = childOf(service, 'depends_on')
   if (service.kind !== 'map' || needs?.kind !== 'map') return service
   const entries = new Map([...needs.entries].filter(([name]) => services.has(name)))

@@ -113,7 +113,6 @@ function quote(text: string): string {
 
 /** Texts of several lines that a literal block keeps as they are. */
 function isLiteral(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return (
     !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\t]|^[ \n]| \n| $/.test(text) &&
     /[^\n]/.test(text)

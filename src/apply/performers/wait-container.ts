@@ -5,7 +5,7 @@ import { describeWait, judgeState } from '../wait-for.ts'
 
 export const performWaitContainer: Performer<'waitContainer'> = async (step, { run, report }) => {
   const timeout = step.timeout === undefined ? undefined : AbortSignal.timeout(step.timeout)
-  const signals = [run.signal, timeout].filter(signal => signal !== undefined)
+  const signals = [run.signal, run.endSignal, timeout].filter(signal => signal !== undefined)
   let said = ''
   try {
     const verdict = await run.watcher.until(

@@ -10,10 +10,6 @@ export const text: CanonicalRule = node => {
   return derived(textOf(node), node.origin)
 }
 
-/** As {@link text}; null is the empty text. */
-export const textOrEmpty: CanonicalRule = node =>
-  node.kind === 'scalar' && typeof node.value !== 'string' ? derived(textOf(node), node.origin) : node
-
 /** A list of texts; an empty item is the empty text. */
 export const texts: CanonicalRule = node => {
   if (node.kind !== 'list') return node
@@ -105,9 +101,20 @@ export const size: CanonicalRule = (node, site) => {
   if (/^-?[0-9]+$/.test(written)) return derived(BigInt(written).toString(), node.origin)
   const bytes = parseByteSize(written)
   if (bytes !== undefined) return derived(BigInt(bytes).toString(), node.origin)
+  const near = nearSize(written)
   return refuse('bad-size', node, site, `${JSON.stringify(node.value)} is not a size`, {
-    hint: 'write a number with a unit, such as 64m, 512mb or 2g',
+    hint:
+      near !== undefined
+        ? `did you mean ${near}? The units are b, k, m and g`
+        : 'write a number with a unit, such as 64m, 512mb or 2g',
   })
+}
+
+/** `512 megs` was to be `512m`, `1,5g` to be `1.5g`. */
+function nearSize(written: string): string | undefined {
+  const match = /^(\d+(?:[.,]\d+)?)\s*([bkmg])/i.exec(written)
+  const near = match === null ? undefined : `${match[1]?.replace(',', '.')}${match[2]?.toLowerCase()}`
+  return near !== undefined && parseByteSize(near) !== undefined ? near : undefined
 }
 
 /** A duration as Go prints it. */

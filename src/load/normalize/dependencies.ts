@@ -31,7 +31,7 @@ export function addImpliedDependencies(service: MapNode): MapNode {
 }
 
 /** The services that a service needs by links, namespaces and volumes, in this order. */
-export function impliedBy(service: MapNode): Implied[] {
+function impliedBy(service: MapNode): Implied[] {
   const found: Implied[] = []
   for (const link of itemsOf(service, 'links')) {
     const [name = ''] = (textIn(link) ?? '').split(':')

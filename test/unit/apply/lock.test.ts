@@ -27,12 +27,17 @@ describe('lockProject', () => {
     let holder: LockHolder | undefined
     const order: string[] = []
     const told = new Promise<void>(resolve => {
-      void lockProject(request({ onWait: (one: LockHolder) => ((holder = one), resolve()) })).then(
-        async release => {
-          order.push('second')
-          await release()
-        },
-      )
+      void lockProject(
+        request({
+          onWait: (one: LockHolder) => {
+            holder = one
+            resolve()
+          },
+        }),
+      ).then(async release => {
+        order.push('second')
+        await release()
+      })
     })
     await told
     expect(holder).toMatchObject({ pid: process.pid, command: 'gantry up' })
