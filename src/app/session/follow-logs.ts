@@ -3,6 +3,7 @@
 import type { ContainerSummary, Engine, EngineEvent } from '../../engine/index.ts'
 import { EngineError } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
+import { parseTimestamp } from '../../support/index.ts'
 
 export interface LogSource {
   readonly id: string
@@ -39,11 +40,16 @@ export interface LogRequest {
   readonly opened?: () => void
 }
 
+interface LogRange {
+  readonly since?: string
+  readonly tail?: string
+}
+
 interface Followed {
   readonly source: LogSource
   busy: boolean
   /** Started again while the last log was still being read. */
-  again?: string
+  again?: LogRange
   exit?: { code: number; restarting: boolean }
 }
 
@@ -58,10 +64,13 @@ export async function followLogs(
   const onAbort = () => ending.abort()
   signal.addEventListener('abort', onAbort, { once: true })
   const followed = new Map<string, Followed>()
+  // The start event comes after the process began, and may come after it said something: what is new is what came
+  // after the last end.
+  const lastEnds = new Map<string, string>()
   const reads = new Set<Promise<void>>()
   let failure: unknown
 
-  function begin(one: Followed, range: { since?: string; tail?: string }): void {
+  function begin(one: Followed, range: LogRange): void {
     one.busy = true
     const read = readLog(one.source, range)
       .catch(error => {
@@ -74,16 +83,16 @@ export async function followLogs(
         one.busy = false
         reads.delete(read)
         if (one.again !== undefined && !ending.signal.aborted) {
-          const since = one.again
+          const range = one.again
           one.again = undefined
-          begin(one, { since })
+          begin(one, range)
         } else if (one.exit) tellExit(one)
         if (failure !== undefined) ending.abort()
       })
     reads.add(read)
   }
 
-  async function readLog(source: LogSource, range: { since?: string; tail?: string }): Promise<void> {
+  async function readLog(source: LogSource, range: LogRange): Promise<void> {
     const chunks = engine.containers.logs(
       source.id,
       {
@@ -125,16 +134,18 @@ export async function followLogs(
   async function onEvent(event: EngineEvent): Promise<void> {
     if (!wanted(event.attributes)) return
     if (event.action === 'start') {
-      const since = event.time.toFixed(9)
+      const since = lastEnds.get(event.id)
+      const range = since === undefined ? {} : { since }
       let one = followed.get(event.id)
       if (one === undefined) {
         one = { source: sourceOf(event.id, event.attributes.name ?? '', event.attributes), busy: false }
         followed.set(event.id, one)
       }
       sink.started?.(one.source)
-      if (one.busy) one.again = since
-      else begin(one, { since })
+      if (one.busy) one.again = range
+      else begin(one, range)
     } else if (event.action === 'die') {
+      lastEnds.set(event.id, event.time.toFixed(9))
       const one = followed.get(event.id)
       if (one === undefined) return
       const code = Number(event.attributes.exitCode ?? 0)
@@ -152,9 +163,25 @@ export async function followLogs(
     }
   }
 
+  async function rememberEnds(): Promise<void> {
+    const resting = await engine.containers.list({
+      all: true,
+      filters: { label: [projectLabel], status: ['exited', 'restarting', 'dead'] },
+    })
+    await Promise.all(
+      resting.map(async ({ Id: id }) => {
+        const live = await engine.containers.inspect(id).catch(() => undefined)
+        const ended = live?.State.FinishedAt
+        const since = ended === undefined || ended.startsWith('0001-') ? undefined : parseTimestamp(ended, 0)
+        if (since !== undefined) lastEnds.set(id, since)
+      }),
+    )
+  }
+
   const projectLabel = `${composeLabel.project}=${request.project}`
   let events: Promise<void> | undefined
   if (request.follow) {
+    await rememberEnds()
     const stream = engine.events(
       {
         filters: { type: ['container'], label: [projectLabel], event: ['start', 'die', 'destroy'] },

@@ -94,7 +94,8 @@ export function planService(context: UpContext, name: string, works: Works, full
         reason: decision.reason,
         ...(decision.when !== undefined && { when: decision.when }),
         ready: [...createNeeds(context, name, one.spec, works, image), ...done(...bad, ...gone, turn)],
-        gates: gatesOf(),
+        // The first waits for what the service depends on, each other one for the one before it.
+        gates: turn === undefined ? gatesOf() : [],
         ...(moved !== undefined && { moved }),
         preStart: hook(),
       })
@@ -159,10 +160,9 @@ function examine(context: UpContext, name: string, one: StandingReplica, works: 
   if (full && flag !== undefined && verdict.kind !== 'recreate')
     verdict = { kind: 'recreate', reason: { kind: 'forced', flag } }
   let half: ObservedContainer | undefined
-  if (
-    one.half !== undefined &&
-    judge(spec, one.half, input.observed, differencesIn(context)).kind !== 'recreate'
-  )
+  // A run that was cut off between creating it and connecting its networks leaves one that would have to be mended: it
+  // never served, so it is made anew instead.
+  if (one.half !== undefined && judge(spec, one.half, input.observed, differencesIn(context)).kind === 'keep')
     half = one.half
   return {
     standing: one,

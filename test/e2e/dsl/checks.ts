@@ -293,15 +293,15 @@ function lastRun(world: World): Finished {
   return world.runs.at(-1) ?? fail('broken precondition: no command was run')
 }
 
-/** Of every command of the step. */
-export function exitCode(code: number): Check {
+/** Of every command of the step: one of these. */
+export function exitCode(...codes: readonly number[]): Check {
   return {
-    title: `the exit code is ${code}`,
+    title: `the exit code is ${codes.join(' or ')}`,
     aboutExit: true,
     verify(world) {
       if (world.runs.length === 0) fail('broken precondition: no command was run')
       for (const run of world.runs)
-        if (run.exitCode !== code) fail(`${run.command} ended with ${run.exitCode}`)
+        if (!codes.includes(run.exitCode)) fail(`${run.command} ended with ${run.exitCode}`)
     },
   }
 }
