@@ -67,15 +67,16 @@ function freeId(steps: ReadonlyMap<StepId, Step>, wanted: StepId): StepId {
   }
 }
 
+/** Without repetitions. Written without text keys: a service's replicas all need all of another's, which adds up. */
 function distinct(needs: readonly Need[]): readonly Need[] {
   if (needs.length < 2) return needs
-  const seen = new Set<string>()
-  return needs.filter(need => {
-    const key = `${need.on} ${need.step}`
-    if (seen.has(key)) return false
-    seen.add(key)
+  const seen = { done: new Set<StepId>(), settled: new Set<StepId>(), failed: new Set<StepId>() }
+  const once = needs.filter(({ step, on }) => {
+    if (seen[on].has(step)) return false
+    seen[on].add(step)
     return true
   })
+  return once.length === needs.length ? needs : once
 }
 
 /** As added, but each after what it needs. Needs of steps that were never added are a fault of a planner. */
