@@ -1,7 +1,15 @@
 // Makes a loaded reference case one that can be created here without harm: the tiny image in place of its own, names and host
 // paths of its own. Pure; says why where nothing is left to create. Every other attribute stays as the case has it.
 import path from 'node:path'
-import type { FileObject, Network, Project, Service, ServiceVolume, Stack, Volume } from '../../../src/model/index.ts'
+import type {
+  FileObject,
+  Network,
+  Project,
+  Service,
+  ServiceVolume,
+  Stack,
+  Volume,
+} from '../../../src/model/index.ts'
 
 export type Adapted =
   | {
@@ -70,10 +78,10 @@ function adaptService(service: Service, ground: Ground, moved: Move): Service {
   return {
     ...rest,
     image: 'gantry/tiny',
-    ...(service.container_name !== undefined && { container_name: `${ground.name}-${service.container_name}` }),
+    ...(service.container_name !== undefined && {
+      container_name: `${ground.name}-${service.container_name}`,
+    }),
     ...(service.volumes && { volumes: service.volumes.map(volume => adaptMount(volume, moved)) }),
-    // Windows' own: a file of a Linux engine has no such user.
-    ...(service.env_file && { env_file: service.env_file }),
   }
 }
 

@@ -7,14 +7,15 @@ import {
   type Engine,
   isEmpty,
   loadProject,
+  nodeContext,
   type Plan,
-  planUp,
   ProblemError,
+  type Project,
+  planUp,
   reconcile,
   renderPlan,
   survey,
 } from '../../../src/index.ts'
-import { nodeContext } from '../../../src/index.ts'
 import { inCaseFolder, type ReferenceCase } from '../../conformance/cases.ts'
 import { removeProject } from '../dsl/engine.ts'
 import { adapt } from './adapt.ts'
@@ -52,8 +53,6 @@ export function runCase(engine: Engine, one: ReferenceCase): Promise<CaseResult>
   })
 }
 
-type Project = Parameters<typeof survey>[1]
-
 async function createTwice(context: AppContext, project: Project): Promise<CaseResult> {
   const planner = (input: Parameters<typeof planUp>[0]): Plan => planUp(input, { noStart: true })
   const first = await reconcile(
@@ -69,11 +68,13 @@ async function createTwice(context: AppContext, project: Project): Promise<CaseR
   const containers = first.plan.steps.filter(step => step.kind === 'createContainer').length
   const second = planner((await survey(context, project)).input)
   if (isEmpty(second)) return { kind: 'idempotent', containers }
-  return { kind: 'failed', why: renderPlan(second, { explain: true } as never) }
+  return { kind: 'failed', why: renderPlan(second) }
 }
 
 function refusal(words: string): CaseResult {
-  return lacking.test(words) ? { kind: 'left-out', reason: `engine: ${words}` } : { kind: 'failed', why: words }
+  return lacking.test(words)
+    ? { kind: 'left-out', reason: `engine: ${words}` }
+    : { kind: 'failed', why: words }
 }
 
 async function attempt<T>(run: () => Promise<T>): Promise<T | { readonly refused: string }> {
