@@ -11,6 +11,8 @@ export interface AppContext {
   readonly stdin: () => Promise<Uint8Array>
   /** Connects at the first call; the same engine afterwards. */
   readonly engine: () => Promise<Engine>
+  /** Names with underscores, as Docker Compose 1 made them. */
+  readonly compatibility?: boolean
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** First Ctrl-C: nothing new is begun, what is in flight finishes. */

@@ -1,5 +1,6 @@
 // The stages in order, for every use case that changes the engine: load, lock, observe, plan, ask, apply.
 // A plan made before the lock would be stale, so the lock comes first; a dry run takes none.
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   type ApplyEvent,
@@ -10,7 +11,7 @@ import {
   type Report,
 } from '../apply/index.ts'
 import type { Engine, EngineInfo } from '../engine/index.ts'
-import { buildImage, pullImage } from '../image/index.ts'
+import { buildImage, pullImage, readProxies } from '../image/index.ts'
 import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerStack } from '../lower/index.ts'
 import type { Project } from '../model/index.ts'
 import { observe } from '../observe/index.ts'
@@ -48,6 +49,15 @@ export interface Scene {
 
 const comparison = { container: compareContainer, network: compareNetwork, volume: compareVolume }
 
+/** Files that values refer to (seccomp profiles). */
+function readTextFile(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
 /** Loads nothing: looks at the engine and lowers, so that a planner can be called. Throws what lowering refuses. */
 export async function survey(context: AppContext, project: Project, tolerant = false): Promise<Scene> {
   const engine = await context.engine()
@@ -56,7 +66,9 @@ export async function survey(context: AppContext, project: Project, tolerant = f
     engine: info,
     local: engine.address.local,
     version: context.version,
-    separator: '-',
+    separator: context.compatibility ? '_' : '-',
+    proxies: await readProxies(context, engine.address.host),
+    readText: readTextFile,
   })
   if (hasErrors(problems) && !tolerant) throw new ProblemError(problems)
   const observed = await observe(
@@ -82,12 +94,15 @@ export async function reconcile(
     command: string
     problems: readonly Problem[]
     tolerant?: boolean
+    /** Whoever holds the project's lock is not waited for: to kill what another run of this process waits on. */
+    pastLock?: boolean
   } & ReconcileOptions,
   planner: (input: PlanInput) => Plan,
 ): Promise<ReconcileResult> {
   const { project } = request
   const engine = await context.engine()
-  const unlock = request.dryRun
+  const locks = request.dryRun !== true && request.pastLock !== true
+  const unlock = !locks
     ? undefined
     : await lockProject(lockRequest(context, engine, project.stack.name, request))
   try {

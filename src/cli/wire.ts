@@ -10,7 +10,7 @@ import { gantryVersion } from './version.ts'
 export function createContext(
   environment: Readonly<Record<string, string>>,
   interrupts: Interrupts,
-  _globals: GlobalOptions,
+  globals: GlobalOptions,
 ): AppContext {
   let engine: Promise<Engine> | undefined
   return {
@@ -26,6 +26,7 @@ export function createContext(
       )
       return engine
     },
+    ...(globals.compatibility && { compatibility: true }),
     now: Date.now,
     signal: interrupts.signal,
     forceSignal: interrupts.forceSignal,

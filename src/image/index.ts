@@ -1,6 +1,7 @@
 // The public file of the room: building, pulling, pushing, credentials.
 export { buildImage } from './build/build.ts'
 export { authFor } from './credentials/credentials.ts'
+export { readProxies } from './credentials/proxies.ts'
 export { loadImages, saveImages } from './transfer/archive.ts'
 export { registryDigest } from './transfer/digest.ts'
 export { pullImage } from './transfer/pull.ts'

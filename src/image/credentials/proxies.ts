@@ -1,5 +1,5 @@
 // Proxy settings of docker's config.json, which docker passes to every build as arguments that leave no trace in it.
-import type { DockerConfig } from './config-file.ts'
+import { type ConfigSources, type DockerConfig, readDockerConfig } from './config-file.ts'
 
 const names = [
   ['httpProxy', 'HTTP_PROXY'],
@@ -20,4 +20,12 @@ export function proxyArgs(config: DockerConfig, engineHost: string): Record<stri
     args[name.toLowerCase()] = value
   }
   return args
+}
+
+/** The same settings, which docker also sets as variables in every container that it creates at that engine. */
+export async function readProxies(
+  sources: ConfigSources,
+  engineHost: string,
+): Promise<Readonly<Record<string, string>>> {
+  return proxyArgs(await readDockerConfig(sources), engineHost)
 }

@@ -9,7 +9,8 @@ export const applyCodes = defineCodes({
   },
   'step-cancelled': {
     title: 'Stopped before everything was done',
-    meaning: 'The command was interrupted. Steps in flight were finished or given up; nothing else was begun.',
+    meaning:
+      'The command was interrupted. Steps in flight were finished or given up; nothing else was begun.',
     remedy: 'Run the same command again: it goes on from what is there.',
   },
   'step-refused': {
@@ -21,11 +22,6 @@ export const applyCodes = defineCodes({
     title: 'The engine was lost in mid-run',
     meaning: 'The connection to the engine broke while steps were run.',
     remedy: 'Run the same command again once the engine answers: it goes on from what is there.',
-  },
-  'port-taken': {
-    title: 'A host port is taken',
-    meaning: 'The engine could not publish a port, because a program or another container holds it.',
-    remedy: 'Stop what holds the port, or publish another one.',
   },
   'disk-full': {
     title: 'No space is left',
