@@ -69,7 +69,9 @@ function describeBadCast(
   if (variables.length === 0) {
     return errorProblem('bad-cast', `${key} takes ${what}, and ${text} is not`, {
       ...rest,
-      hint: `write ${what}`,
+      hint: /^\d+,\d+$/.test(String(node.value))
+        ? `did you mean ${String(node.value).replace(',', '.')}?`
+        : `write ${what}`,
     })
   }
   const became = `and ${JSON.stringify(raw)} became ${text}`

@@ -3,7 +3,7 @@ import { errorProblem, type Place, type Problem, warningProblem } from '../probl
 import { suggestName } from '../support/index.ts'
 import { castText } from './cast.ts'
 import { type CastStep, castStepAt, castStepBelow } from './cast-paths.ts'
-import { locateInScalar } from './locate-in-scalar.ts'
+import { createSource, locateInScalar, type SourceText } from './locate-in-scalar.ts'
 import type { Lookup } from './lookup.ts'
 import {
   type Entry,
@@ -36,7 +36,11 @@ interface Walk extends InterpolationContext {
   readonly warned: Set<string>
   /** Aliases make one place stand in several paths; it is complained of once. */
   readonly told: Set<string>
+  readonly sources: Map<string, SourceText | undefined>
 }
+
+/** More faults or unset variables than this in one text tell nobody more. */
+const maxFaults = 20
 
 /** The tree with variables replaced and text cast. Untouched parts are the same objects; keys are left alone. */
 export function interpolate(
@@ -49,6 +53,7 @@ export function interpolate(
     problems: [],
     warned: context.warned ?? new Set(),
     told: new Set(),
+    sources: new Map(),
   }
   const node = visit(root, castStepAt(context.path), walk)
   return { node, problems: walk.problems }
@@ -94,7 +99,7 @@ function visitText(node: ScalarNode, step: CastStep | undefined, walk: Walk): Sc
     return finish(castText(node, kind, walk.parts, []), walk)
   }
   const result = evaluateTemplate(text, walk.lookup)
-  for (const fault of result.faults) {
+  for (const fault of result.faults.slice(0, maxFaults)) {
     const place = locate(node, fault, walk)
     tell(
       walk,
@@ -134,14 +139,16 @@ function warnUnset(
   unset: readonly { name: string; start: number; end: number }[],
   walk: Walk,
 ): void {
-  for (const variable of unset) {
+  for (const variable of unset.slice(0, maxFaults)) {
     if (walk.warned.has(variable.name)) continue
     walk.warned.add(variable.name)
     const place = locate(node, variable, walk)
     const close = walk.names && suggestName(variable.name, walk.names())
+    const bare = !(node.value as string).startsWith('${', variable.start)
+    const literal = bare ? `; write $$${variable.name} if the dollar is part of the text` : ''
     const hint =
       close === undefined
-        ? `set it, or give a default: \${${variable.name}:-value}; \${${variable.name}:-} if empty is meant`
+        ? `set it, or give a default: \${${variable.name}:-value}; \${${variable.name}:-} if empty is meant${literal}`
         : `did you mean ${close}?`
     const message = `the variable ${variable.name} is not set; an empty text takes its place`
     tell(walk, warningProblem('variable-unset', message, { place, hint, path: formatPath(walk.parts) }))
@@ -150,7 +157,15 @@ function warnUnset(
 
 function locate(node: ScalarNode, span: { start: number; end: number }, walk: Walk): Place {
   const { place } = node.origin
-  return locateInScalar(place, node.value as string, span, walk.sourceOf?.(place.file))
+  return locateInScalar(place, node.value as string, span, () => sourceOf(place.file, walk))
+}
+
+function sourceOf(file: string, { sources, sourceOf: textOf }: Walk): SourceText | undefined {
+  if (!sources.has(file)) {
+    const text = textOf?.(file)
+    sources.set(file, text === undefined ? undefined : createSource(text))
+  }
+  return sources.get(file)
 }
 
 function tell(walk: Walk, problem: Problem): void {

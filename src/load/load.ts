@@ -1,7 +1,7 @@
 // From files and environment to the project: every stage in its order, every problem at once.
 import { isAbsolute, join } from 'node:path'
 import { checkRules, type Project } from '../model/index.ts'
-import { hasErrors, type Problem } from '../problem/index.ts'
+import { errorProblem, hasErrors, type Problem } from '../problem/index.ts'
 import { resolveBareVariables } from './bare-variables.ts'
 import { withEntries } from './canonical/rule.ts'
 import { composeFiles } from './compose-files.ts'
@@ -77,6 +77,7 @@ export async function load(request: LoadRequest): Promise<LoadResult> {
   const scope: Scope = { directory: found.directory, lookup, environmentKey: '', includedBy: [] }
   const files = found.files.map(path => ({ path }))
   const composed = await composeFiles(files, 'stack file', scope, session)
+  refuseEmpty(composed, found.files, session)
   const tree = settle(composed, name, scope, session)
 
   const profiles = chooseProfiles(request.profiles, lookup('COMPOSE_PROFILES')?.value)
@@ -102,6 +103,17 @@ export async function load(request: LoadRequest): Promise<LoadResult> {
   }
   await lookFurther(project, { whole, final, disabled: disabledServices }, session)
   return { ok: true, project, problems: sortedProblems(session) }
+}
+
+/** Files that hold nothing are no stack. */
+function refuseEmpty(composed: MapNode, files: readonly string[], session: Session): void {
+  const [file] = files
+  if (composed.entries.size > 0 || file === undefined || hasErrors(session.problems)) return
+  const problem = errorProblem('empty-value', 'the stack file is empty', {
+    hint: 'write services:, and the services below it, for example services: { web: { image: nginx } }',
+    place: { file: composed.origin.place.file || file, line: 1, column: 1 },
+  })
+  session.problems.push(problem)
 }
 
 /** What loads and still goes wrong, or does nothing: in a stack that is whole, what no service uses included. */

@@ -30,6 +30,14 @@ export function describeKey(
     const hint = hasServices ? 'indent it below services:' : 'put services: above it, and indent it below'
     return errorProblem('service-outside-services', message, { ...rest, hint })
   }
+  if (site.path.length === 0 && isKubernetes(site.node)) {
+    if (key !== 'apiVersion') return undefined
+    const message = 'this is a manifest for Kubernetes, not a stack file'
+    return errorProblem('unknown-key', message, {
+      ...rest,
+      hint: 'apply it with kubectl, or write a stack file that begins with services:',
+    })
+  }
   const allowed = Object.keys(site.schema.properties)
   const close = suggestKey(key, allowed)
   // A key that exists below as it is written was hardly misspelt, but for the s of a plural.
@@ -61,7 +69,15 @@ export function describeSwallowed(site: Site, tree: Node, root: SchemaRoot): Pro
   })
 }
 
+const isKubernetes = (node: MapNode): boolean =>
+  node.entries.has('apiVersion') && node.entries.has('kind') && !node.entries.has('services')
+
 function keyHint(key: string, site: Site): string {
+  if (
+    site.path.at(-1) === 'logging' &&
+    /^(max-(size|file)|tag|compress|mode|(syslog|gelf|fluentd|awslogs|loki)-.*)$/.test(key)
+  )
+    return `options of the driver stand below options:, as in options: { ${key}: … }`
   const own = kindsOf(site.schema).length > 0 && site.schema.patternProperties?.['^x-'] !== undefined
   const names = Object.keys(site.schema.properties ?? {})
   const few = names.length <= 9 ? `${nameOf(site)} takes ${joinWords(names, 'and')}` : undefined

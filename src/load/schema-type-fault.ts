@@ -21,6 +21,8 @@ export function describeType(site: Site): Problem {
       hint,
     })
   }
+  const sibling = describeKeyAmongServices(site)
+  if (sibling !== undefined) return sibling
   const subject = inList ? 'a list item' : site.path.length === 0 ? 'a stack file' : nameOf(site)
   return errorProblem(
     'wrong-type',
@@ -29,6 +31,28 @@ export function describeType(site: Site): Problem {
       ...rest,
       hint:
         site.path.length === 0 ? 'begin with services:, and indent the services below it' : typeHint(site),
+    },
+  )
+}
+
+/** `ports:` at the level of the services: it was to belong to the one above it. */
+function describeKeyAmongServices(site: Site): Problem | undefined {
+  const [top, key] = site.path
+  if (top !== 'services' || site.path.length !== 2 || typeof key !== 'string') return undefined
+  if (!Object.hasOwn(site.schema.properties ?? {}, key)) return undefined
+  const { holder } = site
+  const names = holder?.kind === 'map' ? [...holder.entries.keys()] : []
+  const before = names
+    .slice(0, names.indexOf(key))
+    .filter(name => !Object.hasOwn(site.schema.properties ?? {}, name))
+  const owner = before.at(-1)
+  return errorProblem(
+    'misplaced-key',
+    `${JSON.stringify(key)} does not belong here: it is a key of a service, and stands where services are named`,
+    {
+      place: site.keyPlace ?? placeOf(site),
+      path: formatPath(site.path),
+      hint: `indent it below ${owner ?? 'the service that it belongs to'}, two spaces further`,
     },
   )
 }
@@ -46,6 +70,10 @@ function typeHint(site: Site): string | undefined {
   if (node.kind === 'scalar') return emptyVariableHint(site) ?? scalarHint(site, node)
   if (node.kind === 'list') return listHint(site, node)
   const kinds = kindsOf(schema)
+  if (site.holderSchema?.['x-pairs'] !== undefined && node.kind === 'map') {
+    const [first = 'NAME'] = node.entries.keys()
+    return `a value is one text here; write one line for each, such as ${nameOf(site)}_${first}: …`
+  }
   if (!kinds.includes('array')) return example(site) ?? 'quote the whole value if the text itself is meant'
   return example(site, 'array')
 }
@@ -93,6 +121,17 @@ function scalarHint(site: Site, node: ScalarNode): string | undefined {
   const written = writtenText(node)
   if (schema['x-accepts']?.startsWith('a duration')) return durationHint(written, name, site)
   if (name === 'restart' && node.value === false) return 'write restart: "no"'
+  if (name === 'restart' && node.value === true) return 'write restart: always'
+  if (site.path.length === 2 && site.path[0] === 'services') return serviceHint(site, written)
+  const choices = schema.enum ?? schema['x-values'] ?? []
+  if (choices.length > 0 && typeof node.value !== 'string') return `for example ${name}: ${choices[0]}`
+  const [dash] = /^-(?=\S)/.exec(written) ?? []
+  if (dash !== undefined && kinds.includes('array'))
+    return `write a space after the dash: - ${written.slice(1)}`
+  if (schema['x-pairs'] !== undefined && /\s[\w.-]+=/.test(written)) {
+    const [first = 'NAME', text = 'value'] = (written.split(/\s/)[0] ?? '').split('=')
+    return `write each on a line of its own with a colon, ${first}: ${flowText(text)}, or behind a dash, - ${first}=${text}`
+  }
   const mainKey = shape === undefined || !Object.hasOwn(mainKeys, shape) ? undefined : mainKeys[shape]
   if (mainKey !== undefined && typeof node.value === 'string') {
     return `write ${lead(site)}{ ${mainKey}: ${flowText(node.value)} }`
@@ -110,6 +149,15 @@ function scalarHint(site: Site, node: ScalarNode): string | undefined {
   if (kinds.includes('boolean') && /^(yes|on|y|1)$/i.test(written)) return `write ${name}: true`
   if (kinds.includes('boolean') && /^(no|off|n|0)$/i.test(written)) return `write ${name}: false`
   return example(site)
+}
+
+/** A service that is one text: mostly the space after a colon is missing, or the text is its image. */
+function serviceHint(site: Site, written: string): string {
+  const glued = /^([a-z_]+):(\S.*)$/.exec(written)
+  if (glued !== null && Object.hasOwn(site.schema.properties ?? {}, glued[1] as string)) {
+    return `write a space after the colon: ${glued[1]}: ${glued[2]}`
+  }
+  return `write ${nameOf(site)}: { image: ${flowText(written)} }`
 }
 
 /** What stands before a value: its key, or a dash. */

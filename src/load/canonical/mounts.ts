@@ -92,7 +92,11 @@ function refuseSpec(fault: string, node: ScalarNode, written: string, site: Cano
     'empty-part': `${JSON.stringify(written)} has an empty part between its colons`,
     'too-many-colons': `${JSON.stringify(written)} has too many colons`,
   }
-  return refuseAsIs(node, site, words[fault] ?? fault, form)
+  const parts = written.split(':')
+  const joined = `${parts.slice(0, 2).join(':')}:${parts.slice(2).join(',')}`
+  const isModes = fault === 'too-many-colons' && parts.slice(2).every(part => /^[a-zA-Z]+$/.test(part))
+  const hint = isModes ? `separate modes by commas: ${JSON.stringify(joined)}` : form
+  return refuseAsIs(node, site, words[fault] ?? fault, hint)
 }
 
 /** The hint is ours to give here: it names the variable and the way out in one. */

@@ -169,6 +169,13 @@ function faultOf(parts: PortParts, written: string): { message: string; hint: st
       hint: 'write tcp, udp or sctp',
     }
   }
+  if (parts.ip === '' && isIP(parts.host) !== 0) {
+    const { host, container } = parts
+    return {
+      message: `${quoted} has an address and only one port`,
+      hint: `write "${host}:${container}:${container}", or "${host}::${container}" for a random host port`,
+    }
+  }
   for (const part of [parts.container, parts.host]) {
     if (part !== '' && parseIntegerRange(part) === undefined) {
       return { message: `${JSON.stringify(part)} in ${quoted} is not a port or a range of ports`, hint: form }

@@ -84,12 +84,14 @@ function requireDefined(
   if (defined.has(name)) return
   const near = suggestName(name, defined.keys())
   const one = kind.slice(0, -1)
-  const folder = kind === 'volumes' && !name.includes('/') ? `, or write ./${name} for a folder` : ''
+  const folder = kind === 'volumes' ? `, or write ./${name} for a folder` : ''
   tell(site, codes[kind], node, at, `uses the ${one} ${JSON.stringify(name)}, which no file defines`, {
     hint:
       near !== undefined
         ? `did you mean "${near}"?`
-        : `define it: ${kind}: {${name}: …} at the top level${folder}`,
+        : kind === 'volumes' && /[/\\]/.test(name)
+          ? `names of volumes have no slash; write ./${name} for a folder beside the file`
+          : `define it: ${kind}: {${name}: …} at the top level${folder}`,
   })
 }
 

@@ -14,13 +14,26 @@ export const checkImageNames: Rule = function* (subject) {
     if (image === '' || /^(sha256:)?[0-9a-f]{64}$/.test(image)) continue
     const parsed = parseImageReference(image)
     if (parsed.ok) continue
-    yield tell(
-      subject,
-      'bad-image-name',
-      ['services', service.name, 'image'],
-      `${JSON.stringify(image)} is not the name of an image: ${parsed.error}`,
-      { hint: hintFor(image) },
-    )
+    const path = ['services', service.name, 'image']
+    const origin = subject.project.origins.at(path)
+    const [variable] = origin?.variables ?? []
+    yield variable === undefined
+      ? tell(
+          subject,
+          'bad-image-name',
+          path,
+          `${JSON.stringify(image)} is not the name of an image: ${parsed.error}`,
+          {
+            hint: hintFor(image),
+          },
+        )
+      : tell(
+          subject,
+          'bad-image-name',
+          path,
+          `${JSON.stringify(origin?.raw ?? '')} became ${JSON.stringify(image)}, which is not the name of an image: ${parsed.error}`,
+          { hint: `set ${variable}, or give a default, such as \${${variable}:-latest}` },
+        )
   }
 }
 

@@ -9,11 +9,11 @@ import { checkHostPorts } from './host-ports.ts'
 import { checkImageNames } from './image-names.ts'
 import { checkLinks } from './links.ts'
 import { checkMemory } from './memory.ts'
-import { checkMountTargets } from './mount-targets.ts'
+import { checkAbsoluteTargets, checkMountTargets } from './mount-targets.ts'
 import { checkContainerNames, checkResourceNames } from './names.ts'
 import { checkNetworkModes } from './network-modes.ts'
 import { checkProfiles } from './profiles.ts'
-import { checkRestart } from './restart.ts'
+import { checkRestart, checkRestartPolicy } from './restart.ts'
 import { type Rule, ruleSubject } from './rule.ts'
 import { checkSubnets } from './subnets.ts'
 import { checkSwarmAttributes } from './swarm-attributes.ts'
@@ -30,7 +30,9 @@ const rules: readonly Rule[] = [
   checkHealth,
   checkCompletion,
   checkRestart,
+  checkRestartPolicy,
   checkMountTargets,
+  checkAbsoluteTargets,
   checkFileVariables,
   checkMemory,
   checkImageNames,

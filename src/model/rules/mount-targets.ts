@@ -2,6 +2,22 @@
 import type { Service } from '../service.ts'
 import { type ModelPath, printWhere, type Rule, tell } from './rule.ts'
 
+/** The engine wants to be told from the root where a mount goes. */
+export const checkAbsoluteTargets: Rule = function* (subject) {
+  for (const service of subject.services) {
+    for (const [index, { target }] of (service.volumes ?? []).entries()) {
+      if (target.startsWith('/') || /^([a-zA-Z]:|\\\\)/.test(target)) continue
+      yield tell(
+        subject,
+        'relative-target',
+        ['services', service.name, 'volumes', index],
+        `the path in the container, ${JSON.stringify(target)}, is not absolute, so the engine will refuse the container`,
+        { hint: `write /${target.replace(/^(\.?\/)+/, '')}, or the whole path` },
+      )
+    }
+  }
+}
+
 /** The engine refuses two mounts at one path; `volumes` alone cannot hold two, but beside tmpfs, secrets and configs. */
 export const checkMountTargets: Rule = function* (subject) {
   for (const service of subject.services) {

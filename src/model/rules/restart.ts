@@ -1,5 +1,28 @@
 // restart and deploy.restart_policy, which say the same in two words.
+import { suggestName } from '../../support/index.ts'
 import { printWhere, type Rule, tell } from './rule.ts'
+
+const policies = ['no', 'always', 'unless-stopped', 'on-failure']
+
+/** A policy that the engine does not know. */
+export const checkRestartPolicy: Rule = function* (subject) {
+  for (const { name, restart } of subject.services) {
+    if (!restart || /^(no|always|unless-stopped|on-failure(:\d+)?)$/.test(restart)) continue
+    const near = suggestName(restart, policies)
+    yield tell(
+      subject,
+      'bad-restart-policy',
+      ['services', name, 'restart'],
+      `${JSON.stringify(restart)} is no restart policy, so the engine will refuse the container`,
+      {
+        hint:
+          near === undefined
+            ? 'write no, always, unless-stopped, on-failure or on-failure:3'
+            : `did you mean ${near}?`,
+      },
+    )
+  }
+}
 
 const asRestart: Readonly<Record<string, string>> = {
   none: 'no',

@@ -180,6 +180,16 @@ export const ruleCodes = defineCodes({
         'services:\n  web:\n    image: nginx\n    depends_on: {migrate: {condition: service_completed_successfully}}\n  migrate:\n    image: shop/migrate\n    restart: on-failure\n',
     },
   },
+  'bad-restart-policy': {
+    title: 'Unknown restart policy',
+    meaning: 'The engine knows no, always, unless-stopped and on-failure, and refuses any other.',
+    remedy: 'Write one of them.',
+    example: {
+      kind: 'stack',
+      wrong: 'services:\n  web:\n    image: nginx\n    restart: unless_stopped\n',
+      right: 'services:\n  web:\n    image: nginx\n    restart: unless-stopped\n',
+    },
+  },
   'restart-overruled': {
     title: 'Two restart policies',
     meaning: 'restart and deploy.restart_policy say different things; the one under deploy wins.',
@@ -201,6 +211,16 @@ export const ruleCodes = defineCodes({
         'services:\n  web:\n    image: nginx\n    volumes: ["data:/data"]\n    tmpfs: [/data]\nvolumes:\n  data:\n',
       right:
         'services:\n  web:\n    image: nginx\n    volumes: ["data:/data"]\n    tmpfs: [/cache]\nvolumes:\n  data:\n',
+    },
+  },
+  'relative-target': {
+    title: 'Mount at a relative path',
+    meaning: 'A mount goes to a path in the container, which has to start at the root.',
+    remedy: 'Write the whole path, with / first.',
+    example: {
+      kind: 'stack',
+      wrong: 'services:\n  web:\n    image: nginx\n    volumes: ["./site:html"]\n',
+      right: 'services:\n  web:\n    image: nginx\n    volumes: ["./site:/usr/share/nginx/html"]\n',
     },
   },
   'size-too-small': {
