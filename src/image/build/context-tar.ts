@@ -3,6 +3,7 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TarSource } from 'modern-tar/fs'
+import { errorProblem, ProblemError } from '../../problem/index.ts'
 import type { IgnoreRules } from './ignore.ts'
 
 /** A file that is not in the folder, but is to be in the tar. */
@@ -26,15 +27,19 @@ const owner = { uid: 0, gid: 0 }
 /**
  * Streams the tar. Files are read as the reader takes them.
  *
- * @throws the file system's errors (ENOENT, EACCES), with their path.
+ * @throws ProblemError `build-context` for what cannot be read, here or while the tar is read.
  */
 export async function packContext(context: ContextTar): Promise<AsyncIterable<Uint8Array>> {
   const { packTar } = await import('modern-tar/fs')
   const sources: TarSource[] = []
   const extra = new Set((context.extra ?? []).map(file => file.name))
   if (context.folder !== undefined) {
-    for await (const source of listSources(context.folder, context)) {
-      if (!extra.has(source.target)) sources.push(source)
+    try {
+      for await (const source of listSources(context.folder, context)) {
+        if (!extra.has(source.target)) sources.push(source)
+      }
+    } catch (error) {
+      throw readFault(error)
     }
   }
   for (const { name, text } of context.extra ?? []) {
@@ -80,13 +85,28 @@ const pieceSize = 256 * 1024
 async function* inLargePieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of source) {
-    pieces.push(piece)
-    size += piece.length
-    if (size < pieceSize) continue
-    yield Buffer.concat(pieces, size)
-    pieces = []
-    size = 0
+  try {
+    for await (const piece of source) {
+      pieces.push(piece)
+      size += piece.length
+      if (size < pieceSize) continue
+      yield Buffer.concat(pieces, size)
+      pieces = []
+      size = 0
+    }
+  } catch (error) {
+    throw readFault(error)
   }
   if (size > 0) yield Buffer.concat(pieces, size)
+}
+
+/** A file system's error would look like the connection's own to whoever sends the tar. */
+function readFault(error: unknown): unknown {
+  const { code, path, syscall } = error as NodeJS.ErrnoException
+  if (syscall === undefined || code === undefined) return error
+  return new ProblemError(
+    errorProblem('build-context', `${path ?? 'a file'} of the build context cannot be read (${code})`, {
+      hint: 'make it readable, or keep it out of the build by .dockerignore',
+    }),
+  )
 }

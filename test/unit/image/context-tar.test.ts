@@ -90,8 +90,27 @@ describe('packContext', () => {
     ])
   })
 
-  test('a folder that is not there rejects with its path', async () => {
-    await expect(packContext({ folder: join(folder, 'none') })).rejects.toMatchObject({ code: 'ENOENT' })
+  test('what cannot be read is a problem with its path', async () => {
+    await expect(packContext({ folder: join(folder, 'none') })).rejects.toMatchObject({
+      problems: [
+        { code: 'build-context', message: `${folder}/none of the build context cannot be read (ENOENT)` },
+      ],
+    })
+  })
+
+  test('a folder that turns into something else underway, too', async () => {
+    write('sub/file')
+    const rules = await parseIgnoreRules('none')
+    const watched = {
+      ...rules,
+      ignores: (path: string) => {
+        if (path === 'sub') rmSync(join(folder, 'sub'), { recursive: true })
+        return false
+      },
+    }
+    await expect(bytes({ rules: watched })).rejects.toMatchObject({
+      problems: [{ code: 'build-context', message: expect.stringContaining(`${folder}/sub `) }],
+    })
   })
 })
 
