@@ -185,6 +185,8 @@ export async function runAttached(
       {
         command: 'gantry kill',
         loaded,
+        // The stop that takes too long holds the lock.
+        pastLock: true,
         planner: input => planKill(input, { services: [], signal: 'SIGKILL' }),
       },
     ).catch(() => {})

@@ -30,6 +30,8 @@ export interface Change {
   readonly onFailure?: 'stop' | 'continue'
   /** Say of containers that stay as they are that they run. */
   readonly tellUnchanged?: boolean
+  /** Waits for no other command on the project. */
+  readonly pastLock?: boolean
   /** Asked between plan and apply. */
   readonly approve?: (plan: Plan) => Promise<boolean>
 }
@@ -57,6 +59,7 @@ export async function runChange(invocation: Invocation, change: Change): Promise
         command: change.command,
         tolerant: change.byName === true,
         dryRun: globals.dryRun,
+        ...(change.pastLock && { pastLock: true }),
         emit: event => progress.emit(event),
         ...(globals.parallel !== undefined && { concurrency: globals.parallel }),
         ...(change.onFailure !== undefined && { onFailure: change.onFailure }),

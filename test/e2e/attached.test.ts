@@ -50,7 +50,7 @@ theme('attached up', () => {
       services:
         deaf:
           image: gantry/tiny
-          stop_grace_period: 50s
+          stop_grace_period: 10m
           command: ["sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1; done"]
     `,
     steps: [

@@ -107,7 +107,7 @@ theme('logs', () => {
     steps: [
       gantry('up -d', containerRunning('store')),
       interrupted(
-        'logs -f --tail 5 store',
+        'logs -f --tail 5',
         {
           when: [prints('store speaks')],
           command: 'restart -t 0 $PROJECT-store-1',

@@ -20,8 +20,7 @@ export type Program = 'gantry' | 'compose' | 'docker'
 
 const commands: Record<Program, () => readonly string[]> = {
   gantry: gantryCommand,
-  // Outside its tree the plugin wants to be called by the name that docker calls it by.
-  compose: () => [peerCompose ?? 'docker-compose', 'compose'],
+  compose: () => [peerCompose ?? 'docker-compose'],
   docker: () => ['docker'],
 }
 
