@@ -92,7 +92,7 @@ function serviceFrom(
 }
 
 /** `db:service_healthy:true,cache:service_started:false`, as Docker Compose writes it. */
-export function dependenciesFrom(label: string): Readonly<Record<string, Dependency>> {
+function dependenciesFrom(label: string): Readonly<Record<string, Dependency>> {
   const entries = label.split(',').flatMap((part): (readonly [string, Dependency])[] => {
     const [on = '', condition = '', restart = ''] = part.split(':')
     if (on === '') return []

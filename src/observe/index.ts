@@ -1,5 +1,5 @@
 // The public file of the room: one snapshot of the engine and of the host.
-export { dependenciesFrom, observeProjectFromLabels } from './from-labels.ts'
+export { observeProjectFromLabels } from './from-labels.ts'
 export type { HostReader } from './host.ts'
 export { type ObserveRequest, observe } from './observe.ts'
 export type * from './types.ts'

@@ -56,7 +56,7 @@ export async function observe(
   }
 }
 
-export function describeNetworks(
+function describeNetworks(
   lives: readonly LiveNetwork[],
   project: string,
   wanted: ReadonlySet<string>,
@@ -69,7 +69,7 @@ export function describeNetworks(
   })
 }
 
-export function describeVolumes(
+function describeVolumes(
   lives: readonly LiveVolume[],
   project: string,
   wanted: ReadonlySet<string>,

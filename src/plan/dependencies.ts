@@ -1,12 +1,6 @@
 // Who needs whom: the services' edges, written and implied, the order that follows, and what a selection takes in.
 import type { DependencyCondition, Service, Stack } from '../model/index.ts'
-import {
-  createGraph,
-  type Graph,
-  topologicalOrder,
-  transitiveDependants,
-  transitiveDependencies,
-} from '../support/index.ts'
+import { createGraph, type Graph, topologicalOrder, transitiveDependencies } from '../support/index.ts'
 
 export interface Edge {
   /** The service that is depended on. */
@@ -51,18 +45,6 @@ export function selectServices(
   if (named === undefined || named.length === 0) return new Set(all)
   const chosen = new Set(named.filter(name => dependencies.graph.dependencies.has(name)))
   if (!noDeps) for (const needed of transitiveDependencies(dependencies.graph, chosen)) chosen.add(needed)
-  return chosen
-}
-
-/** The named services with all that depend on them; every service where none is named. */
-export function selectDependants(
-  dependencies: Dependencies,
-  named: readonly string[] | undefined,
-): ReadonlySet<string> {
-  const all = dependencies.graph.ids
-  if (named === undefined || named.length === 0) return new Set(all)
-  const chosen = new Set(named.filter(name => dependencies.graph.dependencies.has(name)))
-  for (const dependant of transitiveDependants(dependencies.graph, chosen)) chosen.add(dependant)
   return chosen
 }
 

@@ -2,7 +2,8 @@
 
 export type { Comparison } from './compare.ts'
 export { diffStack, type ResourceDiff } from './diff.ts'
-export { type DownInput, type DownPolicy, planDown } from './down/plan-down.ts'
+export { planDown } from './down/plan-down.ts'
+export type { DownInput, DownPolicy } from './down/teardown.ts'
 export { isContingent } from './draft.ts'
 export { findDrift } from './drift.ts'
 export { type BuildPolicy, planBuild } from './images/plan-build.ts'

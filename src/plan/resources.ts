@@ -4,7 +4,7 @@ import type { ObservedContainer } from '../observe/index.ts'
 import type { ContainerTarget, ResourceId, StepId } from './types.ts'
 
 /** `web.1`. */
-export function replicaKey(replica: ReplicaRef): string {
+function replicaKey(replica: ReplicaRef): string {
   return `${replica.service}.${replica.number}`
 }
 

@@ -5,7 +5,7 @@ import type { ObservedContainer } from '../../observe/index.ts'
 import { settled } from '../draft.ts'
 import { imageResource, networkResource, stepId, volumeResource } from '../resources.ts'
 import type { StepId } from '../types.ts'
-import type { Teardown } from './plan-down.ts'
+import type { Teardown } from './teardown.ts'
 
 /** Every network that carries the project's label, renamed leftovers too. Some services alone: those that nothing else is on. */
 export function removeNetworks(down: Teardown): void {

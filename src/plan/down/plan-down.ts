@@ -1,9 +1,7 @@
 // `down`: containers in reverse order of dependency, then networks, then what the user gave the word for: volumes, images.
 // Works from labels alone where the files are gone. Best effort: what fails keeps nothing else from going.
-import type { Lowered } from '../../lower/index.ts'
-import type { Project } from '../../model/index.ts'
-import type { Observed, ObservedContainer } from '../../observe/index.ts'
-import { createDraft, type Draft, settled } from '../draft.ts'
+import type { ObservedContainer } from '../../observe/index.ts'
+import { createDraft, settled } from '../draft.ts'
 import { takeInventory } from '../inventory.ts'
 import { noSuchServices } from '../preflight/services.ts'
 import { replicaResource } from '../replica-resource.ts'
@@ -11,39 +9,8 @@ import { existing, isUp, stepId } from '../resources.ts'
 import type { Plan, StepId } from '../types.ts'
 import { planOrphans } from '../up/orphans.ts'
 import { removeImages, removeNetworks, removeVolumes } from './belongings.ts'
-import { type ServiceOrder, serviceOrder } from './service-order.ts'
-
-export interface DownInput {
-  readonly observed: Observed
-  /** Absent where only the project's name is known. */
-  readonly project?: Project
-  readonly lowered?: Lowered
-}
-
-export interface DownPolicy {
-  /** Absent or empty: everything. Dependants of those named go too. */
-  readonly services?: readonly string[]
-  readonly volumes?: boolean
-  readonly removeOrphans?: boolean
-  readonly ignoreOrphans?: boolean
-  readonly rmi?: 'local' | 'all'
-  /** Seconds. */
-  readonly timeout?: number
-}
-
-/** What the parts of one teardown share. */
-export interface Teardown {
-  readonly input: DownInput
-  readonly policy: DownPolicy
-  readonly draft: Draft
-  readonly order: ServiceOrder
-  /** The services that go. */
-  readonly chosen: ReadonlySet<string>
-  /** Whether only some services go. */
-  readonly partial: boolean
-  /** Container id → the step that removes it. */
-  readonly gone: Map<string, StepId>
-}
+import { serviceOrder } from './service-order.ts'
+import type { DownInput, DownPolicy, Teardown } from './teardown.ts'
 
 export function planDown(input: DownInput, policy: DownPolicy = {}): Plan {
   const { observed, project } = input

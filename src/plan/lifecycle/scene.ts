@@ -2,8 +2,8 @@
 // Works from labels alone as well.
 import type { ContainerSpec } from '../../lower/index.ts'
 import type { ObservedContainer } from '../../observe/index.ts'
-import type { DownInput } from '../down/plan-down.ts'
 import { type ServiceOrder, serviceOrder } from '../down/service-order.ts'
+import type { DownInput } from '../down/teardown.ts'
 import { createDraft, type Draft } from '../draft.ts'
 import { noSuchServices } from '../preflight/services.ts'
 

@@ -27,7 +27,7 @@ function movement({ change, from, to, secret }: FieldChange): string {
 const longest = 60
 
 /** JSON of the value, cut where it is long. */
-export function formatValue(value: FieldValue): string {
+function formatValue(value: FieldValue): string {
   const text = canonicalJson(value)
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
 }

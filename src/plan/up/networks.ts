@@ -1,27 +1,18 @@
 // The networks of `up`: made where they are missing, rebuilt with their containers put back where they differ,
 // dropped where the file renamed them.
-import type { NetworkSpec } from '../../lower/index.ts'
-import type { ObservedNetwork } from '../../observe/index.ts'
 import { asChange } from '../compare.ts'
 import { done, settled } from '../draft.ts'
 import { missingExternal, strangerHolds } from '../preflight/named.ts'
 import { networkResource, stepId } from '../resources.ts'
-import type { Need, Reason, ResourceId, StepId } from '../types.ts'
+import type { Need, StepId } from '../types.ts'
 import { loweredOf, placeOf, type UpContext } from './context.ts'
-import { type Moved, rebuildNetworks } from './rebuild-network.ts'
+import { type Moved, type Rebuild, rebuildNetworks } from './rebuild-network.ts'
 
 export interface NetworkWork {
   /** Network key → what must be done before a container may be created on it. */
   readonly ready: ReadonlyMap<string, readonly Need[]>
   /** Container id → what this plan does to it because a network of its is rebuilt. */
   readonly moved: ReadonlyMap<string, Moved>
-}
-
-export interface Rebuild {
-  readonly spec: NetworkSpec
-  readonly found: ObservedNetwork
-  readonly resource: ResourceId
-  readonly reason: Reason
 }
 
 /** Plans every network that a selected service uses. */
@@ -95,7 +86,7 @@ export function dropRenamedNetworks(context: UpContext, left: readonly StepId[])
 }
 
 /** Keys of the networks that selected services are on, in the order of the file. */
-export function usedNetworks(context: UpContext): ReadonlySet<string> {
+function usedNetworks(context: UpContext): ReadonlySet<string> {
   const used = new Set<string>()
   for (const service of context.selected) {
     const networking = loweredOf(context, service)?.container(1).networking

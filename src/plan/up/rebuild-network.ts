@@ -1,13 +1,20 @@
 // A network whose settings differ cannot be changed: its containers are stopped and taken off, it is made anew, and the
 // same containers go back on it under the settings that they had asked for. Killed anywhere, what is left reads as a
 // missing network or as missing connections, and the next plan mends those.
-import type { EndpointSpec, LiveEndpoint } from '../../lower/index.ts'
-import type { ObservedContainer } from '../../observe/index.ts'
+import type { EndpointSpec, LiveEndpoint, NetworkSpec } from '../../lower/index.ts'
+import type { ObservedContainer, ObservedNetwork } from '../../observe/index.ts'
 import { done, settled } from '../draft.ts'
 import { containerResource, existing, isUp, stepId, strayResource } from '../resources.ts'
-import type { Need, Reason, StepId } from '../types.ts'
+import type { Need, Reason, ResourceId, StepId } from '../types.ts'
 import { loweredOf, type UpContext } from './context.ts'
-import type { Rebuild } from './networks.ts'
+
+/** A network that is made anew, and why. */
+export interface Rebuild {
+  readonly spec: NetworkSpec
+  readonly found: ObservedNetwork
+  readonly resource: ResourceId
+  readonly reason: Reason
+}
 
 /** A container that this plan takes off networks and puts back on them. */
 export interface Moved {
