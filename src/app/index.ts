@@ -2,7 +2,7 @@
 
 // What commands choose from: the planners, the plan's renderings, and the values that use cases take and give.
 export type { Engine, Session } from '../engine/index.ts'
-export { createNodeIo, toPrintable } from '../load/index.ts'
+export { createNodeIo, readMounts, readPorts, readVariables, toPrintable } from '../load/index.ts'
 export type { Project, Stack } from '../model/index.ts'
 export {
   type BuildOptions,
@@ -44,6 +44,13 @@ export { type ImageRow, listImages } from './list-images.ts'
 export { listProcesses, type ProcessTable } from './list-processes.ts'
 export { listProjects, type ProjectRow } from './list-projects.ts'
 export { listVolumes, type VolumeRow } from './list-volumes.ts'
+export {
+  addOneOff,
+  createdOneOff,
+  type OneOff,
+  type OneOffRequest,
+  planOneOff,
+} from './one-off.ts'
 export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
 export { publishedPort } from './published-port.ts'
 export { loadOrRecall, recallProject } from './recall.ts'
@@ -63,4 +70,5 @@ export { emptyStats, followStats, type StatsRow, statsContainers } from './sessi
 export { checkServices } from './session/known-services.ts'
 export { shortName } from './session/short-name.ts'
 export { stackContainers } from './session/stack-containers.ts'
+export { type StartedOneOff, startOneOff } from './session/start-one-off.ts'
 export { waitServices } from './session/wait-services.ts'

@@ -180,6 +180,12 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/inspect.ts'),
   },
   {
+    name: 'run',
+    group: 'Work in containers',
+    summary: 'Run a command in a container of its own',
+    load: () => import('./commands/run.ts'),
+  },
+  {
     name: 'exec',
     group: 'Work in containers',
     summary: 'Run a command in a running container',

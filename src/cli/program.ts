@@ -61,8 +61,9 @@ export async function parseArguments(
   command.helpOption('-h, --help', 'show help')
   command.usage(command.usage() || '[options]')
   quiet(command)
-  if (name === 'help' || wantsHelp(rest, command)) return await answer(terminal, helpOf(command))
-  parse(command, rest)
+  const words = plainFlags(rest, command)
+  if (name === 'help' || wantsHelp(words, command)) return await answer(terminal, helpOf(command))
+  parse(command, words)
   const options = command.opts()
   return {
     kind: 'command',
@@ -154,6 +155,32 @@ function isTrue(text: string | undefined): boolean {
 
 function pick(from: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(names.filter(name => from[name] !== undefined).map(name => [name, from[name]]))
+}
+
+/** `--flag=true` and `--flag=false` for flags without a value: the one is the flag, the other its `--no-` form, or nothing. */
+function plainFlags(args: readonly string[], command: Command): string[] {
+  const passes = (command as unknown as { _passThroughOptions?: boolean })._passThroughOptions === true
+  const plain: string[] = []
+  let takesValue = false
+  for (const [at, arg] of args.entries()) {
+    if (arg === '--' || (passes && !takesValue && !arg.startsWith('-'))) return [...plain, ...args.slice(at)]
+    const written = /^(--?[\w-]+)=(true|false|1|0|t|f)$/i.exec(arg)
+    const option = command.options.find(
+      one => one.long === (written?.[1] ?? arg) || one.short === (written?.[1] ?? arg),
+    )
+    takesValue = written === null && option?.required === true
+    const isPlain = option !== undefined && !option.required && !option.optional
+    if (written === null || !isPlain) plain.push(arg)
+    else if (/^(true|1|t)$/i.test(written[2] ?? '')) plain.push(written[1] as string)
+    else {
+      const opposite = option.negate
+        ? option.long?.replace('--no-', '--')
+        : option.long?.replace('--', '--no-')
+      const known = command.options.find(one => one.long === opposite && !one.required && !one.optional)
+      if (known?.long) plain.push(known.long)
+    }
+  }
+  return plain
 }
 
 function wantsHelp(args: readonly string[], command: Command): boolean {

@@ -1,7 +1,9 @@
-// A terminal joined to a process in a container: raw mode, resizing, input and its end, output with back-pressure. Whatever happens,
-// the terminal is given back as it was.
+// A terminal joined to a process in a container: raw mode, resizing, input and its end, output with back-pressure, detach keys.
+// Whatever happens, the terminal is given back as it was.
+import process from 'node:process'
 import type { Session } from '../app/index.ts'
 import type { Terminal } from '../present/index.ts'
+import { defaultDetachKeys, parseDetachKeys, watchDetachKeys } from './detach-keys.ts'
 import type { Interrupts } from './signals.ts'
 
 export interface SessionRequest {
@@ -9,29 +11,47 @@ export interface SessionRequest {
   readonly terminal: Terminal
   readonly tty: boolean
   /** Ctrl-C without a terminal in raw mode is passed on by this; absent: it ends the session. */
-  readonly onInterrupt?: (count: number) => void
+  readonly onInterrupt?: (count: number, signal: NodeJS.Signals) => void
   readonly interrupts: Interrupts
   readonly resize?: (size: { rows: number; columns: number }) => Promise<void>
   /** Input is passed on unless false. */
   readonly stdin?: boolean
+  /** Count on a terminal alone. Default: `ctrl-p,ctrl-q`. */
+  readonly detachKeys?: string
 }
 
-/** Resolves when the process's output has ended. */
-export async function runSession(request: SessionRequest): Promise<void> {
+/** Resolves when the process's output has ended, or the user left it. */
+export async function runSession(request: SessionRequest): Promise<'ended' | 'detached'> {
   const { session, terminal, tty, interrupts } = request
   const { stdin, stdout, stderr } = terminal
-  const raw = tty && stdin.isTTY === true
+  const raw = tty && stdin.isTTY === true && request.stdin !== false
+  const keys = watchDetachKeys(parseDetachKeys(request.detachKeys || defaultDetachKeys))
+  let detached = false
+  let sized = true
   const giveBack = () => {
     if (raw) stdin.setRawMode(false)
   }
   const adjust = () => {
-    // A process that has ended by now has nothing to resize.
-    request.resize?.({ rows: stdout.rows, columns: stdout.columns }).catch(() => {})
+    // Too early, or too late: the first output is another occasion, and a process that has ended has nothing to resize.
+    request.resize?.({ rows: stdout.rows, columns: stdout.columns }).then(
+      () => {
+        sized = true
+      },
+      () => {
+        sized = false
+      },
+    )
   }
   const onData = (data: Uint8Array) => {
+    const typed = raw ? keys.feed(data) : { pass: data, detached: false }
     stdin.pause()
-    session.write(data).then(
-      () => stdin.resume(),
+    session.write(typed.pass).then(
+      () => {
+        if (typed.detached) {
+          detached = true
+          session.close()
+        } else stdin.resume()
+      },
       () => {},
     )
   }
@@ -52,6 +72,7 @@ export async function runSession(request: SessionRequest): Promise<void> {
       stdin.resume()
     }
     for await (const { stream, data } of session.output) {
+      if (tty && !sized) adjust()
       await (stream === 'stdout' ? stdout : stderr).write(data)
     }
   } finally {
@@ -64,4 +85,5 @@ export async function runSession(request: SessionRequest): Promise<void> {
     stdin.pause()
     session.close()
   }
+  return detached ? 'detached' : 'ended'
 }

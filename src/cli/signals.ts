@@ -5,7 +5,7 @@ export interface Interrupts {
   readonly signal: AbortSignal
   readonly forceSignal: AbortSignal
   /** Takes the place of both while it is set: an attached `up` stops its containers itself. */
-  onInterrupt: ((count: number) => void) | undefined
+  onInterrupt: ((count: number, signal: NodeJS.Signals) => void) | undefined
   close(): void
 }
 
@@ -23,9 +23,9 @@ export function interruptSignals(): Interrupts {
     },
   }
 
-  function onSignal(): void {
+  function onSignal(signal: NodeJS.Signals): void {
     count += 1
-    if (interrupts.onInterrupt) interrupts.onInterrupt(count)
+    if (interrupts.onInterrupt) interrupts.onInterrupt(count, signal)
     else if (count === 1) first.abort()
     else if (count === 2) second.abort()
     else process.exit(130)

@@ -2,4 +2,5 @@
 export { createNodeIo, type LoadIo } from './io.ts'
 export { type LoadRequest, type LoadResult, load } from './load.ts'
 export { type PrintableOptions, toPrintable } from './printable.ts'
+export { readMounts, readPorts, readVariables } from './short-forms.ts'
 export { listVariables, type TemplateVariable } from './variables.ts'
