@@ -1,25 +1,38 @@
 // Finds the exact place of a piece of a scalar's value in the text of its file. Knows scalars' looks, not their meaning.
 import type { Place } from '../problem/index.ts'
 
+/** The text of a file, with the starts of its lines. */
+export interface SourceText {
+  readonly text: string
+  /** Offsets, the first line's first. */
+  readonly lineStarts: readonly number[]
+}
+
+export function createSource(text: string): SourceText {
+  const lineStarts = [text.charCodeAt(0) === 0xfeff ? 1 : 0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  return { text, lineStarts }
+}
+
 /**
- * The place of `value.slice(start, end)`, where `place` is the scalar's own. With the source, the same piece is looked up in it,
- * so quotes, escapes, folding and indentation need no rules here; without it, only one-line scalars can be told exactly.
+ * The place of `value.slice(start, end)`, where `place` is the scalar's own. In a one-line scalar without escapes it is counted;
+ * otherwise the same piece is looked up in the source, so escapes, folding and indentation need no rules here.
  */
 export function locateInScalar(
   place: Place,
   value: string,
   span: { readonly start: number; readonly end: number },
-  source: string | undefined,
+  source: () => SourceText | undefined,
 ): Place {
   const piece = (value.slice(span.start, span.end).split('\n')[0] ?? '').trimEnd()
   if (piece === '') return place
-  if (source !== undefined) return findInSource(place, value, span.start, piece, source) ?? place
-  if (place.endLine !== place.line || place.endColumn === undefined) return place
-  const width = place.endColumn - place.column
-  const lead = width === value.length ? 0 : 1
-  if (width !== value.length + 2 * lead) return place
-  const column = place.column + lead + span.start
-  return { file: place.file, line: place.line, column, endLine: place.line, endColumn: column + piece.length }
+  if (place.endLine === place.line && place.endColumn !== undefined) {
+    const lead = (place.endColumn - place.column - value.length) / 2
+    if (lead === 0 || lead === 1)
+      return spanAt(place.file, place.line, place.column + lead + span.start, piece)
+  }
+  const found = source()
+  return (found && findInSource(place, value, span.start, piece, found)) ?? place
 }
 
 function findInSource(
@@ -27,37 +40,27 @@ function findInSource(
   value: string,
   start: number,
   piece: string,
-  source: string,
+  { text, lineStarts }: SourceText,
 ): Place | undefined {
-  const lineStart = offsetOfLine(source, place.line)
+  const lineStart = lineStarts[place.line - 1]
   if (lineStart === undefined) return undefined
-  let at = source.indexOf(piece, lineStart + place.column - 1)
+  let at = text.indexOf(piece, lineStart + place.column - 1)
   // As many equal pieces stand before it in the file as in the value.
-  for (
-    let before = value.indexOf(piece);
-    before !== -1 && before < start;
+  let before = value.indexOf(piece)
+  while (before !== -1 && before < start && at !== -1) {
+    at = text.indexOf(piece, at + 1)
     before = value.indexOf(piece, before + 1)
-  ) {
-    if (at === -1) return undefined
-    at = source.indexOf(piece, at + 1)
   }
   if (at === -1) return undefined
   let line = place.line
-  let from = lineStart
-  for (let next = source.indexOf('\n', from); next !== -1 && next < at; next = source.indexOf('\n', from)) {
-    line += 1
-    from = next + 1
-  }
-  const column = at - from + 1
-  return { file: place.file, line, column, endLine: line, endColumn: column + piece.length }
+  while ((lineStarts[line] ?? Number.POSITIVE_INFINITY) <= at) line += 1
+  return spanAt(place.file, line, at - (lineStarts[line - 1] as number) + 1, piece)
 }
 
-function offsetOfLine(source: string, line: number): number | undefined {
-  let offset = source.charCodeAt(0) === 0xfeff ? 1 : 0
-  for (let current = 1; current < line; current += 1) {
-    const next = source.indexOf('\n', offset)
-    if (next === -1) return undefined
-    offset = next + 1
-  }
-  return offset
-}
+const spanAt = (file: string, line: number, column: number, piece: string): Place => ({
+  file,
+  line,
+  column,
+  endLine: line,
+  endColumn: column + piece.length,
+})

@@ -2,8 +2,14 @@
 
 /** Deeper than any stack; far below what would exhaust the call stack. */
 export const maxDepth = 200
-/** In UTF-16 units. A stack of 5,000 services has some three million. */
-export const maxTextLength = 64 * 1024 * 1024
+/** In UTF-16 units. A stack of 5,000 services has some three million; loading takes some 60 bytes of memory for each. */
+export const maxTextLength = 16 * 1024 * 1024
+/** What the library is given: it takes far more memory, for hostile texts hundreds of bytes for each unit. */
+export const maxLibraryLength = 4 * 1024 * 1024
+/** Brackets or dashes within each other that are refused unread, before they cost memory. */
+export const maxRawDepth = 2_000
+/** More problems than this in one file tell nobody more. */
+export const maxProblems = 200
 
 /** Counts values as aliases multiply them, and tells an alias bomb from honest reuse. */
 export interface AliasBudget {

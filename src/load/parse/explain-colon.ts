@@ -1,6 +1,6 @@
 // Words for colons that are missing, and for colons in values.
 import { explainTooDeep } from './explain-indentation.ts'
-import { type Fault, type FaultSite, firstOf, keyOf } from './fault-site.ts'
+import { type Fault, type FaultSite, firstOf, keyOf, withoutComment } from './fault-site.ts'
 
 /** `command: echo note: done`, or a line below a value that is complete. */
 export function explainSecondColon(site: FaultSite): Fault {
@@ -32,11 +32,7 @@ export function explainSecondColon(site: FaultSite): Fault {
 export function explainMissingColon(site: FaultSite): Fault {
   const { lines, error } = site
   const start = Math.max(firstOf(site, error.pos[0]), error.pos[0])
-  const line = lines
-    .textAt(start)
-    .slice(start - lines.startOf(start))
-    .replace(/\s+#.*$/, '')
-    .trimEnd()
+  const line = withoutComment(lines.textAt(start).slice(start - lines.startOf(start)))
   const end = start + line.length
   if (/^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/.test(lines.textAt(start))) {
     return {

@@ -6,7 +6,7 @@ import type { Node } from '../node.ts'
 import { explainMissingColon, explainSecondColon } from './explain-colon.ts'
 import { explainIndentation, explainStraySequence, explainTab } from './explain-indentation.ts'
 import { explainQuote, explainUnclosedBracket } from './explain-unclosed.ts'
-import type { Fault, FaultSite } from './fault-site.ts'
+import { type Fault, type FaultSite, withoutComment } from './fault-site.ts'
 import type { Lines } from './lines.ts'
 
 /** Errors that say nothing of what follows: the reader goes on in the same state. All others make echoes. */
@@ -186,12 +186,7 @@ function explainUnexpected(site: FaultSite): Fault {
 
 /** The rest of the line without its comment. */
 const valueAt = ({ text, lines }: FaultSite, start: number): string =>
-  lines
-    .textAt(start)
-    .slice(start - lines.startOf(start))
-    .replace(/\s+#.*$/, '')
-    .trimEnd() ||
-  (text[start] ?? '')
+  withoutComment(lines.textAt(start).slice(start - lines.startOf(start))) || (text[start] ?? '')
 
 const shorten = (value: string): string => (value.length > 30 ? `${value.slice(0, 29)}…` : value)
 

@@ -49,9 +49,20 @@ export function firstOf({ lines }: FaultSite, offset: number): number {
   return start + (line.length - line.trimStart().length)
 }
 
+/** The line without a comment at its end, and without space there. */
+export function withoutComment(line: string): string {
+  const comment = line.indexOf(' #')
+  return (comment === -1 ? line : line.slice(0, comment)).trimEnd()
+}
+
 /** `command`, of a line `  - command: x`; the start of the text where there is no colon. */
 export function keyOf(line: string): string {
-  const bare = line.trim().replace(/^(?:- +)+/, '')
+  // A bounded piece: the patterns are not meant for lines of a million spaces.
+  const bare = line
+    .trimStart()
+    .slice(0, 200)
+    .trimEnd()
+    .replace(/^(?:- +)+/, '')
   const key = /^("[^"]*"|'[^']*'|[^:#]*?)\s*:(?:\s|$)/.exec(bare)?.[1] ?? bare.split(/\s/)[0] ?? bare
   return key.length > 30 ? `${key.slice(0, 29)}…` : key
 }

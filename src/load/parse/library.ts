@@ -18,11 +18,11 @@ import { suggestName } from '../../support/index.ts'
 import type { Entry, ListNode, MapNode, Node, NodePath, NodeTag, ScalarNode } from '../node.ts'
 import { formatPath } from '../node.ts'
 import { resolvePlain } from '../scalars.ts'
-import { type AliasBudget, maxDepth, spendAlias } from './bounds.ts'
+import { type AliasBudget, maxDepth, maxProblems, spendAlias } from './bounds.ts'
 import { describeNonStringKey, explainSyntax } from './explain.ts'
 import { createLines, type Lines } from './lines.ts'
 import { addMerged, mergeSources } from './merge-keys.ts'
-import { findDeepest } from './scan.ts'
+import { describeTooDeep, findDepth, findUnbearable } from './scan.ts'
 
 interface Result {
   readonly documents: readonly Node[]
@@ -34,6 +34,8 @@ const maxSyntaxErrors = 10
 
 /** Every document of a text whose line ends are `\n`. */
 export function readWithLibrary(text: string, file: string): Result {
+  const unbearable = findUnbearable(text, file)
+  if (unbearable !== undefined) return { documents: [], problems: [unbearable] }
   const lines = createLines(text, file)
   let parsed: readonly Document.Parsed[]
   try {
@@ -46,29 +48,27 @@ export function readWithLibrary(text: string, file: string): Result {
     parsed = Array.isArray(result) ? result : []
   } catch (error) {
     if (error instanceof RangeError)
-      return { documents: [], problems: [tooDeep(lines.place(findDeepest(text)))] }
+      return { documents: [], problems: [describeTooDeep(lines.place(findDepth(text, maxDepth) ?? 0))] }
     throw error
   }
   const documents: Node[] = []
   const problems: Problem[] = []
+  let syntaxErrors = 0
   for (const document of parsed) {
     if (document.errors.length > 0) {
-      problems.push(...explainSyntax(document, text, lines).slice(0, maxSyntaxErrors))
+      if (syntaxErrors >= maxSyntaxErrors) continue
+      const found = explainSyntax(document, text, lines).slice(0, maxSyntaxErrors - syntaxErrors)
+      syntaxErrors += found.length
+      problems.push(...found)
       continue
     }
+    if (problems.length >= maxProblems) break
     if (document.contents === null) continue
     const converted = convertDocument(document, text, lines)
     problems.push(...converted.problems)
     if (converted.node !== undefined) documents.push(converted.node)
   }
   return { documents, problems }
-}
-
-function tooDeep(place: Place): Problem {
-  return errorProblem('too-deep', `maps and lists are nested more than ${maxDepth} deep here`, {
-    place,
-    hint: 'look for brackets that are opened and not closed',
-  })
 }
 
 interface Anchor {
@@ -114,6 +114,11 @@ function convertDocument(
   }
 }
 
+function report(conversion: Conversion, problem: Problem): void {
+  conversion.problems.push(problem)
+  if (conversion.problems.length >= maxProblems) throw new GiveUp()
+}
+
 /** `fallback` is the place of an empty value, which has none of its own: its key's, or its dash's. */
 function convert(yaml: unknown, conversion: Conversion, fallback: Place): Node {
   if (isAlias(yaml)) return convertAlias(yaml, conversion, fallback)
@@ -132,7 +137,7 @@ function convertValue(yaml: unknown, conversion: Conversion, fallback: Place): N
   conversion.budget.total += 1
   if (isScalar(yaml)) return convertScalar(yaml, conversion, fallback)
   if (conversion.path.length > maxDepth) {
-    conversion.problems.push(tooDeep(placeOf(yaml, conversion) ?? fallback))
+    report(conversion, describeTooDeep(placeOf(yaml, conversion) ?? fallback))
     throw new GiveUp()
   }
   if (isMap(yaml)) return convertMap(yaml, conversion)
@@ -152,20 +157,20 @@ function convertAlias(yaml: Alias, conversion: Conversion, fallback: Place): Nod
         ? 'put quotes around the value if the * belongs to it, or set the anchor on a value above'
         : `did you mean *${close}?`
     const message = `no anchor &${yaml.source} stands before the alias *${yaml.source}`
-    conversion.problems.push(errorProblem('unknown-alias', message, { place, path, hint }))
+    report(conversion, errorProblem('unknown-alias', message, { place, path, hint }))
     return empty
   }
   if (anchor.node === undefined) {
     const message = `the alias *${yaml.source} stands within the value that it refers to`
     const hint = 'refer to another anchor, or write the value out'
-    conversion.problems.push(errorProblem('alias-cycle', message, { place, path, hint }))
+    report(conversion, errorProblem('alias-cycle', message, { place, path, hint }))
     return empty
   }
   if (!spendAlias(conversion.budget, anchor.size)) {
     const total = conversion.budget.total.toLocaleString('en')
     const message = `aliases of aliases multiply the values of this file: ${total} up to here, nearly all of them copies`
     const hint = 'write the values out, or use fewer aliases of aliases'
-    conversion.problems.push(errorProblem('too-many-aliases', message, { place, path, hint }))
+    report(conversion, errorProblem('too-many-aliases', message, { place, path, hint }))
     throw new GiveUp()
   }
   return anchor.node
@@ -226,18 +231,18 @@ function convertMap(yaml: YAMLMap, conversion: Conversion): MapNode {
         const hint = 'join them: <<: [*a, *b]'
         const related = [{ message: 'the first one', place: merge.place }]
         const rest = { place: key.place, path, hint, related }
-        conversion.problems.push(errorProblem('bad-merge-key', 'the map has a second merge key', rest))
+        report(conversion, errorProblem('bad-merge-key', 'the map has a second merge key', rest))
       }
       continue
     }
     const first = entries.get(key.text)
     if (first === undefined) entries.set(key.text, { key: { place: key.place }, value })
-    else conversion.problems.push(duplicateKey(key, first, conversion))
+    else report(conversion, duplicateKey(key, first, conversion))
   }
   if (merge !== undefined) {
     const sources = mergeSources(merge.value)
     if (sources !== undefined) addMerged(entries, sources)
-    else if (!isFaulty(merge.value, conversion)) conversion.problems.push(badMerge(merge, conversion))
+    else if (!isFaulty(merge.value, conversion)) report(conversion, badMerge(merge, conversion))
   }
   const node: MapNode = { kind: 'map', entries, origin: { place } }
   return tag === undefined ? node : { ...node, tag }
@@ -289,7 +294,7 @@ function readKey(
   }
   const { message, hint } = describeNonStringKey(node, conversion.lines.textAt(offset))
   const path: NodePath = conversion.path
-  conversion.problems.push(errorProblem('non-string-key', message, { place, hint, path: formatPath(path) }))
+  report(conversion, errorProblem('non-string-key', message, { place, hint, path: formatPath(path) }))
   return undefined
 }
 
@@ -328,7 +333,8 @@ function readTag(
   const hint =
     close === undefined ? 'put quotes around the value if the ! belongs to it' : `did you mean ${close}?`
   const message = `the tag ${tag} means nothing here and is ignored`
-  conversion.problems.push(
+  report(
+    conversion,
     warningProblem('unknown-tag', message, { place, hint, path: formatPath(conversion.path) }),
   )
   return isScalar(yaml) ? { forced: 'str' } : {}
@@ -341,7 +347,8 @@ function forceTag(type: string, written: string, place: Place, conversion: Conve
   if (wanted === undefined) return written
   if (typeof value === wanted) return value
   const message = `${JSON.stringify(written)} is not what its tag !!${type} says`
-  conversion.problems.push(
+  report(
+    conversion,
     errorProblem('yaml-syntax', message, {
       place,
       hint: 'remove the tag, or correct the value',

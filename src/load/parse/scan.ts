@@ -1,6 +1,6 @@
 // Looks over raw text for what must be said before or instead of reading it as YAML.
-import { errorProblem, type Problem } from '../../problem/index.ts'
-import { maxTextLength } from './bounds.ts'
+import { errorProblem, type Place, type Problem } from '../../problem/index.ts'
+import { maxDepth, maxLibraryLength, maxRawDepth, maxTextLength } from './bounds.ts'
 import { createLines } from './lines.ts'
 
 // What YAML calls printable is everything but these. A byte order mark is allowed at the start alone, and stripped there.
@@ -15,8 +15,7 @@ export function normalizeText(text: string): string {
 /** What forbids reading the text at all. */
 export function findForbidden(text: string, file: string): Problem | undefined {
   if (text.length > maxTextLength) {
-    const size = `${Math.round(text.length / 1024 / 1024)} MiB`
-    return errorProblem('file-too-large', `the file is ${size} large; no stack file is`, {
+    return errorProblem('file-too-large', `the file is ${size(text.length)} large; no stack file is`, {
       place: { file, line: 1, column: 1 },
       hint: 'see that the path names the right file',
     })
@@ -37,21 +36,38 @@ export function findForbidden(text: string, file: string): Problem | undefined {
   })
 }
 
-/** Offset of the bracket or line that is nested most deeply: roughly, for texts too deep to be read. */
-export function findDeepest(text: string): number {
-  let depth = 0
-  let most = 0
-  let found = 0
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at]
-    if (char === '[' || char === '{') depth += 1
-    else if ((char === ']' || char === '}') && depth > 0) depth -= 1
-    if (depth > most) {
-      most = depth
-      found = at
-      // Where the bound of depth lies is more telling than the innermost of a million.
-      if (most > 200) return found
-    }
+/** What forbids giving the text to the library, which is slow and large on what is hostile. */
+export function findUnbearable(text: string, file: string): Problem | undefined {
+  if (text.length > maxLibraryLength) {
+    const message = `the file is ${size(text.length)} large, and only a plain style is read beyond ${size(maxLibraryLength)}`
+    return errorProblem('file-too-large', message, {
+      place: { file, line: 1, column: 1 },
+      hint: 'split it into several files, or write it as one document without tags and brackets over several lines',
+    })
   }
-  return found
+  const row = /(?:[-?:] +){2000}/.exec(text)
+  const offset = row?.index ?? findDepth(text, maxRawDepth)
+  return offset === undefined ? undefined : describeTooDeep(createLines(text, file).place(offset))
 }
+
+export function describeTooDeep(place: Place): Problem {
+  return errorProblem('too-deep', `maps and lists are nested more than ${maxDepth} deep here`, {
+    place,
+    hint: 'look for brackets that are opened and not closed',
+  })
+}
+
+/** Offset of the bracket that is the first to stand in `depth` others; roughly, for quotes are not looked at. */
+export function findDepth(text: string, depth: number): number | undefined {
+  let open = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 91 || code === 123) {
+      open += 1
+      if (open > depth) return at
+    } else if ((code === 93 || code === 125) && open > 0) open -= 1
+  }
+  return undefined
+}
+
+const size = (length: number): string => `${Math.round(length / 1024 / 1024)} MiB`
