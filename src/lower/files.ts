@@ -97,7 +97,12 @@ function findContent(draft: Draft, input: FileInput): FileSpec['content'] | unde
   if (object.file !== undefined) return { kind: 'file', path: object.file }
   if (object.content !== undefined) return { kind: 'text', text: object.content }
   if (object.environment === undefined) {
-    draft.error('file-without-source', path, `${named} has no file, environment or content`)
+    draft.error(
+      'file-without-source',
+      path,
+      `${named} has no file, environment or content`,
+      `give ${named} a file, an environment variable${kind === 'config' ? ' or content' : ''}`,
+    )
     return undefined
   }
   const text = draft.input.project.environment[object.environment]

@@ -128,5 +128,6 @@ function lowerApiSocket(draft: Draft): void {
     'attribute-ignored',
     ['use_api_socket'],
     `use_api_socket mounts ${socket} of the engine's host; registry credentials are not passed on`,
+    'mount a file with credentials where the container needs them',
   )
 }

@@ -153,6 +153,7 @@ export const resourceConcerns: readonly Concern[] = [
           'attribute-ignored',
           [...path, 'generic_resources'],
           'generic_resources have no effect outside Swarm',
+          'remove it, or keep it for docker stack deploy',
         )
     },
   },

@@ -39,6 +39,7 @@ function fromDeploy(draft: Draft): Policy | undefined {
         'attribute-ignored',
         ['deploy', 'restart_policy', key],
         `deploy.restart_policy.${key} has no effect: the engine itself decides how long it waits between restarts`,
+        'remove it, or keep it for docker stack deploy',
       )
   const name = CONDITIONS[policy.condition ?? 'any'] ?? 'always'
   return { Name: name, MaximumRetryCount: name === 'on-failure' ? (policy.max_attempts ?? 0) : 0 }
