@@ -19,9 +19,7 @@ export async function loadOrRecall(
     return await loadProject(context, options, tuning)
   } catch (error) {
     if (!name || !(error instanceof ProblemError)) throw error
-    const missing = error.problems.every(problem => problem.code === 'file-not-found')
-    const files = options.files ?? []
-    if (missing && files.length > 0) throw error
+    const missing = error.problems.every(problem => problem.code === 'no-stack-file')
     return {
       project: await recallProject(context, name),
       problems: missing
