@@ -147,12 +147,15 @@ function sameLinks(endpoint: EndpointSpec, found: LiveEndpoint, context: ReadCon
     if (asked.length === 0) return false
     for (const link of present) {
       const [target = '', name = ''] = link.split(':')
-      const byCompose = name === service || name === target || name.replace(/-\d+$/, '') === service
+      // Docker Compose 2.26 numbers these names by the replica that links, not by the one that is linked to.
+      const byCompose = name === service || [service, withoutNumber(target)].includes(withoutNumber(name))
       if (name === alias || (byCompose && targets.includes(target))) expected.add(link)
     }
   }
   return [...present].every(link => expected.has(link))
 }
+
+const withoutNumber = (name: string): string => name.replace(/[-_]\d+$/, '')
 
 const withAlias = (link: string): string => (link.includes(':') ? link : `${link}:${link}`)
 
