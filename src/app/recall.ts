@@ -27,7 +27,7 @@ export async function loadOrRecall(
         : [
             warningProblem(
               'file-set-aside',
-              `the stack file is broken, so project ${name} is taken from what runs`,
+              `the stack file cannot be used, so project ${name} is taken from what runs`,
               {
                 cause: error.problems[0]?.message ?? '',
                 ...(error.problems[0]?.place && { place: error.problems[0].place }),

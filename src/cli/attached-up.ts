@@ -27,7 +27,6 @@ export interface Attachment {
   readonly timestamps: boolean
   readonly prefix: boolean
   readonly color: boolean
-  readonly watch: boolean
 }
 
 /** Why the attached run ends. */

@@ -12,3 +12,8 @@ export function wholeNumber(flag: string): (value: string) => number {
 export function usage(message: string, hint?: string): ProblemError {
   return new ProblemError(errorProblem('usage', message, hint === undefined ? {} : { hint }))
 }
+
+/** For a flag or command of Docker Compose that gantry does not have yet: never silently ignored. */
+export function notYet(what: string, hint: string): ProblemError {
+  return new ProblemError(errorProblem('not-yet', `${what} is not there yet`, { hint }))
+}

@@ -4,6 +4,7 @@ import { addBuildOptions, buildFlags } from '../build-options.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag } from '../options.ts'
 import { runChange } from '../run-change.ts'
+import { notYet } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -14,6 +15,7 @@ export const command: CommandModule = {
   },
   async run(invocation) {
     const { options, args } = invocation
+    if (flag(options, 'print')) throw notYet('build --print', 'gantry config prints what would be built')
     const { exitCode } = await runChange(invocation, {
       command: 'gantry build',
       tuning: args.length > 0 ? { services: [...args] } : {},

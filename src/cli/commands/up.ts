@@ -7,7 +7,7 @@ import type { CommandModule } from '../command-module.ts'
 import { collect, flag, list, text } from '../options.ts'
 import { runChange } from '../run-change.ts'
 import { addUpPlanOptions, approveDataLoss, upPolicy } from '../up-options.ts'
-import { usage } from '../usage.ts'
+import { notYet, usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -47,6 +47,8 @@ export const command: CommandModule = {
       throw usage('--wait cannot be used with the flags that watch for exits')
     if (flag(options, 'watch') && (flag(options, 'detach') || waits))
       throw usage('--watch cannot be used with -d or --wait')
+    if (flag(options, 'watch'))
+      throw notYet('up --watch', 'restart what changed with gantry up -d --build SERVICE')
     const noStart = options.start === false
     const change = {
       command: flag(options, 'detach') ? 'gantry up -d' : 'gantry up',
@@ -76,7 +78,6 @@ export const command: CommandModule = {
       timestamps: flag(options, 'timestamps'),
       prefix: options.logPrefix !== false,
       color: options.color !== false,
-      watch: flag(options, 'watch'),
     })
   },
 }

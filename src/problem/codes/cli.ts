@@ -23,6 +23,17 @@ export const cliCodes = defineCodes({
     meaning: 'The container publishes no such port, or under another protocol.',
     remedy: 'Publish it with ports: in the stack file, or ask for one that gantry ps shows.',
   },
+  'cannot-copy': {
+    title: 'The paths do not fit',
+    meaning:
+      'What is to be copied and where it is to go do not go together: a folder onto a file, or into a folder that is not there.',
+    remedy: 'Name a folder that is there, or the file itself.',
+  },
+  'cannot-write': {
+    title: 'The file cannot be written',
+    meaning: 'Its folder is not there, may not be written to, or is full.',
+    remedy: 'Name another file.',
+  },
   'not-yet': {
     title: 'Not there yet',
     meaning: 'The command is known from Docker Compose, but gantry does not have it yet.',
