@@ -20,8 +20,10 @@ export function following(
   let restart: Following | undefined
   for (const edge of context.dependencies.of(service)) {
     if (edge.shares === undefined && !edge.restart) continue
-    const owner = leading(after.get(edge.on))
-    const now = standing(context, edge.on)[0]?.serving
+    const planned = after.get(edge.on)
+    const owner = leading(planned)
+    // The lowest replica that stays: one that this plan drops says nothing to the next plan.
+    const now = planned === undefined ? standing(context, edge.on)[0]?.serving : owner?.before
     if (edge.shares !== undefined) {
       if (owner !== undefined && (owner.replaced !== undefined || owner.created !== undefined)) {
         return { kind: 'recreate', reason: follows(owner, 'replaced'), ...owner.replaced }

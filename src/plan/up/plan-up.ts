@@ -11,6 +11,7 @@ import type { Plan, StepId } from '../types.ts'
 import { serviceOf, standing, startContext, type UpContext } from './context.ts'
 import { gates } from './gates.ts'
 import { createImagePlanner } from './images.ts'
+import { imagesFirst } from './images-first.ts'
 import { dropRenamedNetworks, planNetworks } from './networks.ts'
 import { awaitedOneShots } from './one-shot.ts'
 import { planOrphans } from './orphans.ts'
@@ -47,7 +48,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
   const problems = checkPreflight(context, works.after)
   for (const problem of problems) draft.note(problem)
-  return draft.finish()
+  return imagesFirst(draft.finish())
 }
 
 /** A service that a program of its own brings up. It says itself whether there was anything to do, so it counts as no change. */
