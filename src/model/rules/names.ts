@@ -1,20 +1,15 @@
 // Names at the engine: of containers beside those that are made of project and service, of networks and volumes.
-import type { Problem } from '../../problem/index.ts'
 import { containerName, replicaCount } from '../names.ts'
 import type { Network, Volume } from '../stack.ts'
-import { inFileOrder, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
+import { inFileOrder, printWhere, type Rule, tell } from './rule.ts'
 
-/** A container_name that two services want, that a replica of another service gets by itself, or that the engine does not take. */
+/** A container_name that a replica of another service gets by itself, or that the engine does not take. */
 export const checkContainerNames: Rule = function* (subject) {
   const { stack } = subject
-  const owners = new Map<string, string>()
   for (const service of subject.services) {
     const name = service.container_name
     if (name === undefined || name === '') continue
     const path = ['services', service.name, 'container_name']
-    const owner = owners.get(name)
-    if (owner === undefined) owners.set(name, service.name)
-    else yield twice(subject, name, [owner, service.name])
     if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) {
       yield tell(
         subject,
@@ -45,21 +40,6 @@ export const checkContainerNames: Rule = function* (subject) {
       },
     )
   }
-}
-
-function twice(subject: RuleSubject, name: string, owners: readonly [string, string]): Problem {
-  const named = (owner: string) => ({ owner, path: ['services', owner, 'container_name'] })
-  const [first, second] = inFileOrder(subject, named(owners[0]), named(owners[1]))
-  return tell(
-    subject,
-    'container-name-twice',
-    second.path,
-    `the container_name ${JSON.stringify(name)} is that of ${first.owner} too${printWhere(subject, first.path, second.path)}, so only one of them can be made`,
-    {
-      hint: 'give each its own name, or leave the names to gantry',
-      related: [{ message: `${first.owner} has it here`, path: first.path }],
-    },
-  )
 }
 
 /** Two keys that are one network or one volume at the engine. */

@@ -57,18 +57,6 @@ export const ruleCodes = defineCodes({
       right: 'services:\n  web:\n    image: nginx\n    container_name: my-web\n',
     },
   },
-  'container-name-twice': {
-    title: 'One container name twice',
-    meaning: 'Two services want the same container name, so the second cannot be made.',
-    remedy: 'Give each its own name, or leave the names to gantry.',
-    example: {
-      kind: 'stack',
-      wrong:
-        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: one}\n',
-      right:
-        'services:\n  a: {image: nginx, container_name: one}\n  b: {image: nginx, container_name: two}\n',
-    },
-  },
   'generated-name-taken': {
     title: 'Container name that another service gets by itself',
     meaning:
