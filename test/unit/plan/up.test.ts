@@ -301,6 +301,20 @@ describe('those that follow', () => {
     expect(planUp(inputOf(world, services('2'))).steps).toEqual([])
   })
 
+  it('restart with the replica that leads after the plan, not with one that it drops', () => {
+    const tied = { condition: 'service_started', restart: true, required: true } as const
+    const services = (scale: number): Services => ({ web: { depends_on: { db: tied } }, db: { scale } })
+    const world = upWorld('shop', loweredOf(services(1)))
+    find(world, 'web').startedAt = world.clock += 1000
+    addContainer(world, loweredOf(services(2)).services.get('db')!.container(2))
+    find(world, 'db', 1).fields = []
+    expect(lines(world, services(1))).toContain(
+      '> restart container web-1: follows container db.2, which is replaced',
+    )
+    simulate(planUp(inputOf(world, services(1))), world)
+    expect(planUp(inputOf(world, services(1))).steps).toEqual([])
+  })
+
   it('are replaced with the owner of their namespace', () => {
     const services = (value: string): Services => ({
       side: { network_mode: 'service:db' },
