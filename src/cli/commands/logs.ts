@@ -1,5 +1,5 @@
 // gantry logs
-import { checkServices, followLogs, loadOrRecall, shortName } from '../../app/index.ts'
+import { checkServices, followLogs, loadOrRecall, shortName, stackContainers } from '../../app/index.ts'
 import { createLogWriter } from '../../present/index.ts'
 import { parseTimestamp } from '../../support/index.ts'
 import type { CommandModule } from '../command-module.ts'
@@ -33,18 +33,22 @@ export const command: CommandModule = {
     }
     const tail = text(options, 'tail') ?? 'all'
     if (!/^(all|-?\d+)$/.test(tail)) throw usage(`--tail takes a number or all, not ${JSON.stringify(tail)}`)
+    const name = (source: { name: string }) => shortName(project.stack.name, source.name)
+    const engine = await app.engine()
     const writer = createLogWriter({
+      names: (await stackContainers(engine, project))
+        .filter(one => services === undefined || services.has(one.service))
+        .map(name),
       stdout: terminal.stdout,
       stderr: terminal.stdout,
       prefix: options.logPrefix !== false,
       color: terminal.stdout.color && options.color !== false,
     })
-    const name = (source: { name: string }) => shortName(project.stack.name, source.name)
     const since = time('since')
     const until = time('until')
     const number = count(options, 'index')
     await followLogs(
-      await app.engine(),
+      engine,
       {
         project: project.stack.name,
         ...(services && { services }),
