@@ -10,6 +10,7 @@ import type {
   Stack,
   Volume,
 } from '../../../src/model/index.ts'
+import { createMover, moveEndpoints, moveNetwork } from './addresses.ts'
 
 export type Adapted =
   | {
@@ -25,6 +26,8 @@ interface Ground {
   readonly name: string
   /** The case's folder: absolute host paths outside are moved below it. */
   readonly folder: string
+  /** Second number of the first of the addresses `10.block.…` that are free for it. */
+  readonly block: number
 }
 
 class LeftOut extends Error {}
@@ -38,13 +41,16 @@ export function adapt(project: Project, ground: Ground): Adapted {
     paths.set(here, kind)
     return here
   }
+  const move = createMover(ground.block)
   const { stack } = project
   try {
     if (Object.keys(stack.services).length === 0) throw new LeftOut('it has no service that is enabled')
     const adapted: Stack = {
       ...stack,
-      services: mapValues(stack.services, service => adaptService(service, ground, moved)),
-      networks: mapValues(stack.networks, network => adaptNetwork(network, ground)),
+      services: mapValues(stack.services, service =>
+        moveEndpoints(adaptService(service, ground, moved), move),
+      ),
+      networks: mapValues(stack.networks, network => moveNetwork(adaptNetwork(network, ground), move)),
       volumes: mapValues(stack.volumes, volume => adaptVolume(volume, ground)),
       secrets: mapValues(stack.secrets, secret => adaptFile(secret, moved)),
       configs: mapValues(stack.configs, config => adaptFile(config, moved)),
@@ -74,6 +80,12 @@ function adaptService(service: Service, ground: Ground, moved: Move): Service {
   for (const mode of [service.network_mode, service.ipc, service.pid, ...(service.volumes_from ?? [])])
     if (mode?.startsWith('container:')) throw new LeftOut('it refers to a container outside the stack')
   if (service.external_links?.length) throw new LeftOut('external: it links to containers outside the stack')
+  if (service.memswap_limit !== undefined && service.mem_limit === undefined)
+    throw new LeftOut('no engine takes memswap_limit without mem_limit')
+  for (const option of service.security_opt ?? []) {
+    const profile = /^seccomp[:=](.+)$/.exec(option)?.[1]
+    if (profile !== undefined && profile !== 'unconfined') moved(path.resolve(ground.folder, profile), 'file')
+  }
   const { build, platform, pull_policy, pull_refresh_after, storage_opt, ...rest } = service
   return {
     ...rest,
@@ -89,6 +101,7 @@ function adaptMount(volume: ServiceVolume, moved: Move): ServiceVolume {
   if (volume.type === 'npipe' || volume.type === 'cluster')
     throw new LeftOut(`platform: this engine has no mounts of type ${volume.type}`)
   if (volume.type === 'image') throw new LeftOut('it mounts an image')
+  if (!volume.target.startsWith('/')) throw new LeftOut('platform: a mount whose target is no path of Linux')
   if (volume.type !== 'bind' || volume.source === undefined) return volume
   const kind = /\.[a-z]+$/i.test(volume.source) ? 'file' : 'folder'
   return { ...volume, source: moved(volume.source, kind) }

@@ -27,10 +27,10 @@ export type CaseResult =
   | { readonly kind: 'failed'; readonly why: string }
 
 /** What the engine here lacks: refusals of lowering or of the engine that are no fault of the plan. */
-const lacking = /needs? (API|Docker|an engine|a newer|engine)|not supported|Windows|swarm/i
+const lacking = /needs? (API|Docker|an engine|a newer|engine)|not supported|Windows|swarm|unknown capability/i
 
-/** Runs a case in a folder and a project of its own; leaves nothing. */
-export function runCase(engine: Engine, one: ReferenceCase): Promise<CaseResult> {
+/** Runs a case in a folder and a project of its own, its fixed addresses in `10.block.…`; leaves nothing. */
+export function runCase(engine: Engine, one: ReferenceCase, block: number): Promise<CaseResult> {
   return inCaseFolder(one, async folder => {
     const name = `e2e-${randomBytes(5).toString('hex')}`
     const environment = { ...one.env, HOME: path.dirname(folder) }
@@ -39,7 +39,7 @@ export function runCase(engine: Engine, one: ReferenceCase): Promise<CaseResult>
       loadProject(context, { files: one.main, projectName: name, profiles: one.profiles ?? [] }),
     )
     if ('refused' in loaded) return { kind: 'failed', why: `it does not load: ${loaded.refused}` }
-    const adapted = adapt(loaded.project, { name, folder })
+    const adapted = adapt(loaded.project, { name, folder, block })
     if (adapted.kind === 'left-out') return adapted
     for (const { path: at, kind } of adapted.paths) await make(at, kind)
     const { project } = adapted
@@ -89,5 +89,7 @@ async function attempt<T>(run: () => Promise<T>): Promise<T | { readonly refused
 async function make(at: string, kind: 'file' | 'folder'): Promise<void> {
   if ((await stat(at).catch(() => undefined)) !== undefined) return
   await mkdir(kind === 'folder' ? at : path.dirname(at), { recursive: true })
-  if (kind === 'file') await writeFile(at, 'text\n')
+  // A seccomp profile has to be one.
+  const text = at.endsWith('.json') ? '{ "defaultAction": "SCMP_ACT_ALLOW" }\n' : 'text\n'
+  if (kind === 'file') await writeFile(at, text)
 }
