@@ -3,6 +3,7 @@
 import type { Document, YAMLParseError } from 'yaml'
 import { errorProblem, type Problem } from '../../problem/index.ts'
 import type { Node } from '../node.ts'
+import { maxDepth } from './bounds.ts'
 import { explainMissingColon, explainSecondColon } from './explain-colon.ts'
 import { explainIndentation, explainStraySequence, explainTab } from './explain-indentation.ts'
 import { explainQuote, explainUnclosedBracket } from './explain-unclosed.ts'
@@ -35,6 +36,10 @@ export function explainSyntax(document: Document.Parsed, text: string, lines: Li
 
 function explain(error: YAMLParseError, site: FaultSite): Fault {
   const { message } = error
+  if (/call stack/i.test(message)) {
+    const hint = 'look for brackets that are opened and not closed, and for lines indented without end'
+    return fault(site, 'too-deep', `maps and lists are nested more than ${maxDepth} deep here`, hint)
+  }
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return explainTab(site)

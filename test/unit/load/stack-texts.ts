@@ -91,7 +91,7 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'brackets without end': `a: ${'['.repeat(50_000)}`,
   'braces without end': `a: ${'{a: '.repeat(20_000)}`,
   'dashes without end': `${'- '.repeat(20_000)}a`,
-  'deep indentation': Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
+  'deep indentation': Array.from({ length: 2_500 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
   'a huge line': `a: ${'x'.repeat(1_000_000)}\n`,
   'a huge key': `${'x'.repeat(100_000)}: a\n`,
   'many aliases': `a: &a [1, 2, 3]\n${Array.from({ length: 5_000 }, (_, at) => `b${at}: *a`).join('\n')}\n`,
@@ -99,5 +99,8 @@ export const hostileTexts: Readonly<Record<string, string>> = {
   'a merge of itself': 'a: &a\n  <<: *a\n',
   'many documents': 'a: 1\n---\n'.repeat(2_000),
   'many faults': 'a: @x\n'.repeat(2_000),
+  'many unset variables': `a: |\n  ${Array.from({ length: 20_000 }, (_, at) => `\${v${at}}`).join('')}\n`,
+  'a colon and a long line': `a: b: c${' '.repeat(500_000)}x\n`,
+  'many tags': `a: ${'!a '.repeat(2_000)}\n`,
   'lone surrogates': 'a: \ud800\nb: "\udc00"\n',
 }
