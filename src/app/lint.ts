@@ -3,6 +3,7 @@ import { lowerStack } from '../lower/index.ts'
 import { mergeProblems, type Problem, type ProblemCode, ProblemError } from '../problem/index.ts'
 import type { AppContext, ProjectOptions } from './context.ts'
 import { loadProject } from './project.ts'
+import { readTextFile } from './reconcile.ts'
 
 /** Errors before `up` of what may yet be made or set. */
 const yetToCome: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
@@ -28,6 +29,7 @@ export async function lintProject(context: AppContext, options: ProjectOptions):
         local: true,
         version: context.version,
         separator: '-',
+        readText: readTextFile,
       }).problems
       return all.map(problem =>
         yetToCome.has(problem.code) ? { ...problem, severity: 'warning' as const } : problem,

@@ -50,7 +50,7 @@ export interface Scene {
 const comparison = { container: compareContainer, network: compareNetwork, volume: compareVolume }
 
 /** Files that values refer to (seccomp profiles). */
-function readTextFile(file: string): string | undefined {
+export function readTextFile(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch {
@@ -106,7 +106,11 @@ export async function reconcile(
     ? undefined
     : await lockProject(lockRequest(context, engine, project.stack.name, request))
   try {
-    const scene = await survey(context, project, request.tolerant)
+    const scene = await survey(context, project, request.tolerant).catch((error: unknown) => {
+      // What loading warned of is told with what lowering refuses: both are to be mended.
+      if (!(error instanceof ProblemError)) throw error
+      throw new ProblemError(mergeProblems([...request.problems, ...error.problems]))
+    })
     const drafted = planner(scene.input)
     const plan: Plan = {
       ...drafted,
