@@ -53,6 +53,7 @@ export {
 } from './one-off.ts'
 export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
 export { publishedPort } from './published-port.ts'
+export { type PushEvent, pushImages } from './push-images.ts'
 export { loadOrRecall, recallProject } from './recall.ts'
 export {
   applyPlan,
@@ -63,6 +64,15 @@ export {
   survey,
 } from './reconcile.ts'
 export { planSavedAgain, printSavedPlan, readSavedPlan } from './saved-plan.ts'
+export {
+  type CopyContainer,
+  type CopyOptions,
+  copyContainers,
+  copyInto,
+  copyOut,
+} from './session/copy.ts'
+export { parseCopyArgument } from './session/copy-paths.ts'
+export { exportReplica } from './session/export-replica.ts'
 export { findReplica, listReplicas, type Replica } from './session/find-replica.ts'
 export { followEvents, type ProjectEvent } from './session/follow-events.ts'
 export { followLogs, type LogRequest, type LogSink, type LogSource } from './session/follow-logs.ts'

@@ -192,6 +192,30 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/exec.ts'),
   },
   {
+    name: 'attach',
+    group: 'Work in containers',
+    summary: "Join a container's main process",
+    load: () => import('./commands/attach.ts'),
+  },
+  {
+    name: 'cp',
+    group: 'Work in containers',
+    summary: 'Copy files between containers and this machine',
+    load: () => import('./commands/cp.ts'),
+  },
+  {
+    name: 'commit',
+    group: 'Work in containers',
+    summary: 'Make an image of a container as it is',
+    load: () => import('./commands/commit.ts'),
+  },
+  {
+    name: 'export',
+    group: 'Work in containers',
+    summary: "Write a container's files as a tar",
+    load: () => import('./commands/export.ts'),
+  },
+  {
     name: 'build',
     group: 'Images',
     summary: 'Build the images of services',
@@ -202,6 +226,12 @@ export const catalog: readonly CatalogEntry[] = [
     group: 'Images',
     summary: 'Pull the images of services',
     load: () => import('./commands/pull.ts'),
+  },
+  {
+    name: 'push',
+    group: 'Images',
+    summary: 'Push the images of services',
+    load: () => import('./commands/push.ts'),
   },
   {
     name: 'version',
