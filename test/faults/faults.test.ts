@@ -6,7 +6,7 @@ import { allFaults } from './proxy.ts'
 import { runTrial, type Trial, trialName } from './trial.ts'
 
 const full = process.env.GANTRY_TEST_FULL === '1'
-const sampleSize = Number(process.env.GANTRY_FAULTS_SAMPLE ?? 4)
+const sampleSize = Number(process.env.GANTRY_FAULTS_SAMPLE ?? 3)
 const seed = Number(process.env.GANTRY_FAULTS_SEED ?? 20)
 
 let tried = 0

@@ -104,6 +104,9 @@ async function disturb(world: World, trial: Trial): Promise<number> {
     if (trial.call !== undefined && !met)
       throw new Error(`there was no changing call ${trial.call}, but ${calls}`)
     if (trial.fault === 'delay' && run.exitCode !== 0) throw new Error('a late answer made it fail')
+    if (trial.fault === 500 && run.exitCode !== 1) {
+      throw new Error(`a refused call went unnoticed: exit code ${run.exitCode}`)
+    }
     if (/^\s+at .+:\d+:\d+\)?$/m.test(run.stderr)) throw new Error('it shows a stack trace')
     return calls
   } finally {
