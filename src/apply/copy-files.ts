@@ -35,7 +35,9 @@ export async function copyFilesIn(engine: Engine, id: string, spec: ContainerSpe
     })
   }
   const tar = await packTar(entries)
-  await engine.containers.putArchive(id, '/', once(tar), { copyUidGid: true })
+  // Without copyUidGid: with it, the engine looks up the container's user on its own host, which fails for `1000:1000` and for
+  // names of the image, and gives that user every file, whatever the archive says.
+  await engine.containers.putArchive(id, '/', once(tar))
 }
 
 function parents(target: string): string[] {
