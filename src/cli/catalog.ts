@@ -46,6 +46,13 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/scale.ts'),
   },
   {
+    name: 'watch',
+    group: 'Run a stack',
+    summary: 'Update what runs as sources change (not yet)',
+    hidden: true,
+    load: () => import('./commands/watch.ts'),
+  },
+  {
     name: 'pause',
     group: 'Run a stack',
     summary: 'Pause containers',
@@ -238,5 +245,19 @@ export const catalog: readonly CatalogEntry[] = [
     group: 'Files and tools',
     summary: 'Print the version',
     load: () => import('./commands/version.ts'),
+  },
+  {
+    name: 'publish',
+    group: 'Files and tools',
+    summary: 'Publish the stack as an artifact (not yet)',
+    hidden: true,
+    load: () => import('./commands/publish.ts'),
+  },
+  {
+    name: 'bridge',
+    group: 'Files and tools',
+    summary: 'Convert the stack for other platforms (not yet)',
+    hidden: true,
+    load: () => import('./commands/bridge.ts'),
   },
 ]

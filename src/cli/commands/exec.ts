@@ -22,7 +22,7 @@ export const command: CommandModule = {
       .option('-u, --user <user>', 'as this user')
       .option('-w, --workdir <path>', 'in this folder')
       .addOption(new Option('-i, --interactive').hideHelp())
-      .addOption(new Option('-t').hideHelp())
+      .addOption(new Option('-t, --tty').hideHelp())
       .addHelpText('after', '\nExample: gantry exec web sh')
   },
   async run({ options, args, app, globals, terminal, interrupts }) {

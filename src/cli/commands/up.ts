@@ -21,7 +21,7 @@ export const command: CommandModule = {
         '--exit-code-from <service>',
         "exit with this service's code; stops all when one container exits",
       )
-      .option('--no-attach <service>', 'do not attach to this service (repeatable)', collect)
+      .addOption(noAttachOption())
       .option('--no-color', 'no colours')
       .option('--no-log-prefix', 'no names before the lines')
       .option('--no-start', 'create, but start nothing')
@@ -64,11 +64,10 @@ export const command: CommandModule = {
     if (flag(options, 'detach') || waits || noStart || globals.dryRun) {
       return (await runChange(invocation, change)).exitCode
     }
-    const noAttach = options.attach === false ? [] : list(options, 'noAttach')
     return await runAttached(invocation, change, {
       services: args,
-      attach: Array.isArray(options.attach) ? (options.attach as string[]) : [],
-      noAttach,
+      attach: list(options, 'attach'),
+      noAttach: list(options, 'noAttach'),
       attachDependencies: flag(options, 'attachDependencies'),
       abortOnExit:
         flag(options, 'abortOnContainerExit') ||
@@ -80,4 +79,13 @@ export const command: CommandModule = {
       color: options.color !== false,
     })
   },
+}
+
+/** Commander would take it as the opposite of `--attach`, and mix up the services of the two. */
+function noAttachOption(): Option {
+  const option = new Option('--no-attach <service>', 'do not attach to this service (repeatable)').argParser(
+    collect,
+  )
+  option.negate = false
+  return option
 }
