@@ -9,6 +9,15 @@ export { raceAbort } from './async/race-abort.ts'
 export { formatBinarySize, formatHumanSize, parseByteSize } from './byte-size.ts'
 export { canonicalJson, digestJson, sha256Hex, shortDigestJson } from './canonical-json.ts'
 export {
+  type Address,
+  isPartOf,
+  isWithin,
+  overlaps,
+  parseAddress,
+  parseSubnet,
+  type Subnet,
+} from './cidr.ts'
+export {
   type Cycle,
   createGraph,
   findCycle,

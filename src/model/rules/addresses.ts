@@ -1,9 +1,9 @@
 // Static addresses of services: inside a subnet of their network, and each only once.
 import type { Problem } from '../../problem/index.ts'
+import { isWithin, parseAddress, parseSubnet, type Subnet } from '../../support/index.ts'
 import { replicaCount } from '../names.ts'
 import type { Service } from '../service.ts'
 import type { Network } from '../stack.ts'
-import { isWithin, parseAddress, parseSubnet, type Subnet } from './cidr.ts'
 import { inFileOrder, type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 interface Asked {

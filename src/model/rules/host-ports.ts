@@ -1,9 +1,8 @@
 // Ports of the host: each can be had once. Who takes which, over all services and replicas.
 import type { Problem } from '../../problem/index.ts'
-import { type IntegerRange, integerRangeSize, parseIntegerRange } from '../../support/index.ts'
+import { type IntegerRange, integerRangeSize, parseAddress, parseIntegerRange } from '../../support/index.ts'
 import { replicaCount } from '../names.ts'
 import type { Port, Service } from '../service.ts'
-import { parseAddress } from './cidr.ts'
 import { inFileOrder, type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 /** One entry of `ports` that takes ports of the host. */

@@ -1,7 +1,7 @@
 // Subnets of the networks that the stack makes: readable, with their gateways inside, and apart from each other.
 import type { Problem } from '../../problem/index.ts'
+import { isPartOf, isWithin, parseAddress, parseSubnet, type Subnet } from '../../support/index.ts'
 import type { IpamPool, Network } from '../stack.ts'
-import { isPartOf, isWithin, parseAddress, parseSubnet, type Subnet } from './cidr.ts'
 import { inFileOrder, type ModelPath, printWhere, type Rule, type RuleSubject, tell } from './rule.ts'
 
 interface Owned {

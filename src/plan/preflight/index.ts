@@ -17,13 +17,17 @@ export function checkPreflight(
   const { input, draft } = context
   const containers: ContainerSpec[] = []
   const networks: NetworkSpec[] = []
+  const names = new Map<string, { readonly name: string; readonly service: string }>()
   for (const step of draft.all()) {
     if (step.kind === 'createContainer') containers.push(step.spec)
+    if (step.kind === 'createContainer') names.set(step.spec.name, step.spec)
+    if (step.kind === 'renameContainer')
+      names.set(step.to, { name: step.to, service: step.resource.key.replace(/\.\d+$/, '') })
     if (step.kind === 'createNetwork') networks.push(step.spec)
   }
   return [
     ...checkFiles(containers, input.observed.host),
-    ...checkNames(context, containers),
+    ...checkNames(context, [...names.values()]),
     ...checkPorts(standingPorts(context, after), input.observed),
     ...checkSubnets(networks, input.observed.subnets),
   ]

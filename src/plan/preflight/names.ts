@@ -1,11 +1,13 @@
 // Container names: those that the plan needs and that something outside of it holds.
-import type { ContainerSpec } from '../../lower/index.ts'
 import { composeLabel } from '../../model/index.ts'
 import { errorProblem, type Problem } from '../../problem/index.ts'
 import { placeOf, type UpContext } from '../up/context.ts'
 import { containerNameTaken } from './named.ts'
 
-export function checkNames(context: UpContext, containers: readonly ContainerSpec[]): readonly Problem[] {
+export function checkNames(
+  context: UpContext,
+  containers: readonly { readonly name: string; readonly service: string }[],
+): readonly Problem[] {
   const { taken, orphans } = context.inventory
   const left = context.policy.removeOrphans === true ? [] : orphans
   return containers.flatMap(spec => {

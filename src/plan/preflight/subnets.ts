@@ -1,7 +1,7 @@
 // Subnets that the files fix: they may overlap neither each other nor a network that is there.
 import type { NetworkSpec } from '../../lower/index.ts'
 import { errorProblem, type Problem } from '../../problem/index.ts'
-import { overlaps, parseSubnet } from './subnet.ts'
+import { overlaps, parseSubnet } from '../../support/index.ts'
 
 /** Problems of the networks that the plan makes. `present`: every network at the engine and its subnets. */
 export function checkSubnets(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPartOf, isWithin, parseAddress, parseSubnet } from '../../../../src/model/rules/cidr.ts'
+import { isPartOf, isWithin, overlaps, parseAddress, parseSubnet } from '../../../src/support/cidr.ts'
 
 describe('addresses', () => {
   it.each([
@@ -63,5 +63,12 @@ describe('subnets', () => {
       false,
       false,
     ])
+  })
+
+  it('overlap where one holds a part of the other', () => {
+    const [wide, inner, apart, six] = ['10.0.0.0/8', '10.1.0.0/16', '11.0.0.0/8', '::/0'].map(parseSubnet)
+    if (!wide || !inner || !apart || !six) throw new Error('unread')
+    expect([overlaps(wide, inner), overlaps(inner, wide)]).toEqual([true, true])
+    expect([overlaps(wide, apart), overlaps(wide, six)]).toEqual([false, false])
   })
 })

@@ -44,6 +44,10 @@ export const isWithin = (address: Address, subnet: Subnet): boolean =>
 export const isPartOf = (inner: Subnet, outer: Subnet): boolean =>
   inner.family === outer.family && inner.first >= outer.first && inner.last <= outer.last
 
+/** Whether two subnets have an address in common. */
+export const overlaps = (a: Subnet, b: Subnet): boolean =>
+  a.family === b.family && a.first <= b.last && b.first <= a.last
+
 function parseFour(text: string): bigint | undefined {
   if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined
   let value = 0n
