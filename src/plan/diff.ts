@@ -7,6 +7,7 @@ import { readDependencies } from './dependencies.ts'
 import type { PlanInput } from './input.ts'
 import { type StandingReplica, takeInventory } from './inventory.ts'
 import { shortId } from './judge.ts'
+import { misnamed } from './misnamed.ts'
 import { containerResource, isUp, networkResource, strayResource, volumeResource } from './resources.ts'
 import type { FieldChange, ResourceId } from './types.ts'
 import { awaitedOneShots, looksLikeTask } from './up/one-shot.ts'
@@ -99,6 +100,8 @@ function diffReplica(
       to: shortId(now.Id),
     })
   }
+  const wrong = misnamed(input.project, spec, serving)
+  if (wrong !== undefined) changes.push(wrong)
   const state = wrongState(serving, awaited)
   if (changes.length === 0 && state === undefined) return []
   const before = serving.live.Config.Labels?.[composeLabel.configHash]

@@ -5,6 +5,7 @@ import type { ObservedContainer } from '../../observe/index.ts'
 import { asChange } from '../compare.ts'
 import { done } from '../draft.ts'
 import { hasTemporaryName } from '../inventory.ts'
+import { misnamed } from '../misnamed.ts'
 import { containerResource, existing, isUp, stepId } from '../resources.ts'
 import type { Need, Reason, StepId } from '../types.ts'
 import type { UpContext } from './context.ts'
@@ -36,17 +37,26 @@ export function mend(context: UpContext, mending: Mending): ReplicaAfter {
   const { draft } = context
   const { spec, container } = mending
   const replica = { service: spec.service, number: spec.number }
-  const resource = containerResource(replica, hasTemporaryName(container) ? spec.name : container.name)
+  const wrong =
+    mending.onlyFollows || context.policy.noRecreate === true
+      ? undefined
+      : misnamed(context.input.project, spec, container)
+  const renames = wrong !== undefined || (hasTemporaryName(container) && container.name !== spec.name)
+  const resource = containerResource(replica, renames ? spec.name : container.name)
   const target = existing(container)
   const before: StepId[] = []
 
-  if (hasTemporaryName(container) && container.name !== spec.name) {
+  if (renames) {
+    const holder = context.inventory.orphans.find(orphan => orphan.name === spec.name)
     const renamed = draft.add({
       kind: 'renameContainer',
       id: stepId('rename', resource),
       resource,
-      needs: done(...mending.nameFreed),
-      reason: { kind: 'unfinished', detail: `it was still called ${container.name}` },
+      needs: done(...mending.nameFreed, holder && context.orphansGone.get(holder.id)),
+      reason:
+        wrong === undefined
+          ? { kind: 'unfinished', detail: `it was still called ${container.name}` }
+          : { kind: 'changed', changes: [wrong] },
       target,
       to: spec.name,
     })
