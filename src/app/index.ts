@@ -80,5 +80,5 @@ export { emptyStats, followStats, type StatsRow, statsContainers } from './sessi
 export { checkServices } from './session/known-services.ts'
 export { shortName } from './session/short-name.ts'
 export { stackContainers } from './session/stack-containers.ts'
-export { type StartedOneOff, startOneOff } from './session/start-one-off.ts'
+export { removeOneOff, type StartedOneOff, startOneOff } from './session/start-one-off.ts'
 export { waitServices } from './session/wait-services.ts'

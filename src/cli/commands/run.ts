@@ -13,6 +13,7 @@ import {
   readMounts,
   readPorts,
   readVariables,
+  removeOneOff,
   startOneOff,
 } from '../../app/index.ts'
 import { splitShellWords } from '../../support/index.ts'
@@ -79,8 +80,7 @@ export const command: CommandModule = {
     )
     const engine = await app.engine()
     const made = createdOneOff(result, one)
-    const remove = () =>
-      made ? engine.containers.remove(made.id, { force: true, volumes: true }) : Promise.resolve()
+    const remove = () => (made ? removeOneOff(engine, made.id) : Promise.resolve())
     if (result.exitCode !== 0 || made === undefined) {
       // What it needs did not come up: a container that never ran is of no use.
       await remove()
@@ -91,7 +91,7 @@ export const command: CommandModule = {
     const forward = forwardSignals(interrupts, signal => engine.containers.kill(id, signal))
     let left = detach
     try {
-      const { session, settled } = await startOneOff(
+      const { session, exitCode, settled } = await startOneOff(
         engine,
         {
           id,
@@ -119,9 +119,9 @@ export const command: CommandModule = {
       left = ended === 'detached'
       if (left) return 0
       interrupts.onInterrupt = forward.onInterrupt
-      const { exitCode } = await engine.containers.wait(id, 'not-running')
+      const code = await exitCode
       await settled
-      return exitCode
+      return code
     } finally {
       forward.stop()
       if (flag(options, 'rm') && !left) await remove()
@@ -187,7 +187,7 @@ async function readRequest(
     useAliases: flag(options, 'useAliases'),
     tty,
     interactive,
-    autoRemove: flag(options, 'rm') && flag(options, 'detach'),
+    autoRemove: flag(options, 'rm'),
     noDeps: options.deps === false,
   }
 }
