@@ -45,6 +45,7 @@ export const performPauseContainer: Performer<'pauseContainer'> = async (step, {
   const id = containerId(step.target, run)
   if ((await engine.containers.inspect(id)).State.Paused) return { state: 'not-needed' }
   await engine.containers.pause(id)
+  await run.watcher.until(id, live => (live.State.Paused ? true : undefined), run.signal)
   return done
 }
 
@@ -52,6 +53,8 @@ export const performUnpauseContainer: Performer<'unpauseContainer'> = async (ste
   const id = containerId(step.target, run)
   if (!(await engine.containers.inspect(id)).State.Paused) return { state: 'not-needed' }
   await engine.containers.unpause(id)
+  // The engine answers before its own record of the state follows, and the next plan would see a paused container.
+  await run.watcher.until(id, live => (live.State.Paused ? undefined : true), run.signal)
   return done
 }
 

@@ -1,6 +1,8 @@
 // What is not one attribute: containers in every state, several networks, other services' namespaces, images that set things
 // themselves, updates in place, changes by hand. Each on a real engine, compared with the spec that made it.
+
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { watchContainers } from '../../../src/apply/watcher.ts'
 import {
   type ContainerSpec,
   compareContainer,
@@ -52,6 +54,7 @@ describe.each(engineHosts)('a container on the %s', async (_name, host) => {
     const spec = specOf(lowered)
     await createSurroundings(engine, owned, lowered)
     const { id } = await createFromSpec(engine, owned, spec)
+    const watcher = watchContainers(engine)
     const changes: [string, () => Promise<unknown>][] = [
       ['created', async () => undefined],
       ['running', () => engine.containers.start(id)],
@@ -61,10 +64,12 @@ describe.each(engineHosts)('a container on the %s', async (_name, host) => {
     ]
     for (const [state, change] of changes) {
       await change()
+      // The engine answers an unpause before its own record of the state follows.
+      await watcher.until(id, live => (live.State.Status === state ? true : undefined))
       const { live, known } = await again(id)
-      expect(live.State.Status).toBe(state)
       expect(print(compareContainer(spec, live, known))).toEqual([])
     }
+    watcher.close()
   })
 
   test('keeps addresses, aliases and links on several networks; what is disconnected is connected again', async () => {
