@@ -20,6 +20,8 @@ export interface StartedOneOff {
   readonly session?: Session
   /** How it ended, though the engine may have removed it by then. */
   readonly exitCode: Promise<number>
+  /** Ends the listening for its exit, for who leaves it running. */
+  leave(): void
   /** The commands after the start have run; rejects where one failed. */
   readonly settled: Promise<void>
 }
@@ -37,11 +39,14 @@ export async function startOneOff(
         ...(detachKeys !== undefined && { detachKeys }),
       })
     : undefined
-  const exit = request.attach ? await listenForExit(engine, id, signal) : undefined
+  const left = new AbortController()
+  const either = AbortSignal.any([signal, left.signal])
+  const exit = request.attach ? await listenForExit(engine, id, either) : undefined
   try {
     await engine.containers.start(id)
   } catch (error) {
     session?.close()
+    left.abort()
     throw error
   }
   const settled = runHooks(
@@ -53,7 +58,12 @@ export async function startOneOff(
   )
   // Whoever awaits it hears of a failure; until then it is no failure of the program.
   settled.catch(() => {})
-  return { ...(session && { session }), exitCode: exit?.code ?? Promise.resolve(0), settled }
+  return {
+    ...(session && { session }),
+    exitCode: exit?.code ?? Promise.resolve(0),
+    leave: () => left.abort(),
+    settled,
+  }
 }
 
 /** A wait could come too late for a container that the engine removes at its end; its event does not. */

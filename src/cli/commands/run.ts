@@ -91,7 +91,7 @@ export const command: CommandModule = {
     const forward = forwardSignals(interrupts, signal => engine.containers.kill(id, signal))
     let left = detach
     try {
-      const { session, exitCode, settled } = await startOneOff(
+      const { session, exitCode, leave, settled } = await startOneOff(
         engine,
         {
           id,
@@ -117,7 +117,10 @@ export const command: CommandModule = {
         resize: size => engine.containers.resize(id, size),
       })
       left = ended === 'detached'
-      if (left) return 0
+      if (left) {
+        leave()
+        return 0
+      }
       interrupts.onInterrupt = forward.onInterrupt
       const code = await exitCode
       await settled
