@@ -14,7 +14,15 @@ export interface Output {
   write(data: string | Uint8Array): Promise<void>
 }
 
+/** A picture at the end of the screen that is drawn again and again, and that text of others must not land below. */
+export interface LiveArea {
+  /** What takes the picture away, to be written before other text; absent where there is none. It is drawn again after that. */
+  erase?: (() => string) | undefined
+}
+
 export interface Terminal {
+  /** Shared by both outputs: they end on one screen. */
+  readonly live?: LiveArea
   readonly stdout: Output
   readonly stderr: Output
   readonly stdin: NodeJS.ReadStream
@@ -32,9 +40,11 @@ export function openTerminal(
   environment: Readonly<Record<string, string>>,
   ansi: 'auto' | 'always' | 'never',
 ): Terminal {
+  const live: LiveArea = {}
   return {
-    stdout: openOutput(streams.stdout, environment, ansi),
-    stderr: openOutput(streams.stderr, environment, ansi),
+    live,
+    stdout: openOutput(streams.stdout, environment, ansi, live),
+    stderr: openOutput(streams.stderr, environment, ansi, live),
     stdin: streams.stdin,
     environment,
   }
@@ -44,6 +54,7 @@ function openOutput(
   stream: NodeJS.WriteStream,
   environment: Readonly<Record<string, string>>,
   ansi: 'auto' | 'always' | 'never',
+  live: LiveArea,
 ): Output {
   const isTTY = stream.isTTY === true
   const wanted = (environment.NO_COLOR ?? '') === '' && environment.TERM !== 'dumb'
@@ -57,6 +68,8 @@ function openOutput(
       return stream.rows ?? 24
     },
     write(data) {
+      const erase = isTTY ? live.erase?.() : undefined
+      if (erase !== undefined) stream.write(erase)
       return stream.write(data)
         ? Promise.resolve()
         : new Promise(resolve => {

@@ -19,6 +19,6 @@ export function createProgress(terminal: Terminal, mode: ProgressMode): Progress
     case 'plain':
       return createPlainProgress(terminal.stderr)
     case 'tty':
-      return createTtyProgress(terminal.stderr)
+      return createTtyProgress(terminal.stderr, terminal.live)
   }
 }

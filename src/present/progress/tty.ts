@@ -2,7 +2,7 @@
 // where there are more lines than the terminal has, those at work stay in sight.
 import { type ApplyEvent, verbs } from '../../apply/index.ts'
 import { cellWidth, truncateText } from '../../support/index.ts'
-import { type Output, paint, type Style } from '../terminal.ts'
+import { type LiveArea, type Output, paint, type Style } from '../terminal.ts'
 import type { Progress } from './progress-view.ts'
 import { outcomeText, resourceText } from './words.ts'
 
@@ -24,7 +24,8 @@ const frameTime = 100
 /** Lines of output that are shown below a row at work. */
 const outputLines = 5
 
-export function createTtyProgress(output: Output): Progress {
+/** `live` is where others learn that a picture stands, so that what they print goes above it. */
+export function createTtyProgress(output: Output, live: LiveArea = {}): Progress {
   const rows = new Map<string, Row>()
   const names = new Map<string, string>()
   let drawn = 0
@@ -117,9 +118,18 @@ export function createTtyProgress(output: Output): Progress {
     const text = lines()
     // Up to the first line of the last frame, then each line cleared and written.
     const up = drawn > 0 ? `\u001b[${drawn}A` : ''
+    live.erase = undefined
     last = output.write(`\u001b[?25l${up}\r${text.map(one => `\u001b[2K${one}\n`).join('')}\u001b[0J`)
     drawn = text.length
+    live.erase = erase
     tick += 1
+  }
+
+  function erase(): string {
+    const up = drawn
+    drawn = 0
+    live.erase = undefined
+    return up > 0 ? `\u001b[${up}A\r\u001b[0J` : ''
   }
 
   return {
@@ -136,6 +146,7 @@ export function createTtyProgress(output: Output): Progress {
       clearInterval(timer)
       timer = undefined
       draw()
+      live.erase = undefined
       drawn = 0
       rows.clear()
       await last

@@ -1,6 +1,7 @@
+import { PassThrough } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { ApplyEvent } from '../../../src/apply/index.ts'
-import { createProgress, type ProgressMode, type Terminal } from '../../../src/present/index.ts'
+import { createProgress, openTerminal, type ProgressMode, type Terminal } from '../../../src/present/index.ts'
 import { memoryOutput } from './fake-output.ts'
 
 const resource = { type: 'container', key: 'web.1', name: 'shop-web-1' } as const
@@ -51,5 +52,21 @@ describe('createProgress', () => {
 
   it('stays plain in CI, though there is a terminal', async () => {
     expect(await shown('auto', { isTTY: true }, { CI: 'true' })).toBe(await shown('plain'))
+  })
+
+  it('leaves what others print above the picture, and draws none of it over', async () => {
+    // One stream for both: on a terminal they end on one screen.
+    const screen = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 })
+    const stream = screen as unknown as NodeJS.WriteStream
+    const terminal = openTerminal({ stdout: stream, stderr: stream, stdin: process.stdin }, {}, 'never')
+    const progress = createProgress(terminal, 'tty')
+    for (const event of events) progress.emit(event)
+    await terminal.stdout.write('web-1  | hello\n')
+    await terminal.stdout.write('web-1  | again\n')
+    await progress.close()
+    const text = (screen.read() as Buffer).toString()
+    // Taken away once, two lines high, before the first line; the last picture goes up over nothing.
+    expect(text).toContain('\u001b[2A\r\u001b[0Jweb-1  | hello\nweb-1  | again\n\u001b[?25l\r')
+    expect(text.match(/\u001b\[\d+A/g)).toEqual(['\u001b[2A'])
   })
 })
