@@ -14,7 +14,7 @@ import type { Engine, EngineInfo } from '../engine/index.ts'
 import { buildImage, pullImage, readProxies } from '../image/index.ts'
 import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerStack } from '../lower/index.ts'
 import type { Project } from '../model/index.ts'
-import { observe } from '../observe/index.ts'
+import { observe, thisMachine } from '../observe/index.ts'
 import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
 import { hasErrors, mergeProblems, type Problem, ProblemError } from '../problem/index.ts'
 import type { AppContext } from './context.ts'
@@ -74,7 +74,7 @@ export async function survey(context: AppContext, project: Project, tolerant = f
   const observed = await observe(
     engine,
     context.io,
-    { project, lowered, images: imagesOf(lowered), local: engine.address.local },
+    { project, lowered, images: imagesOf(lowered), local: engine.address.local, machine: thisMachine() },
     context.signal,
   )
   return {

@@ -1,5 +1,6 @@
 // The public file of the room: one snapshot of the engine and of the host.
 export { observeProjectFromLabels } from './from-labels.ts'
 export type { HostReader } from './host.ts'
+export { type Machine, thisMachine } from './machine.ts'
 export { type ObserveRequest, observe } from './observe.ts'
 export type * from './types.ts'

@@ -6,6 +6,8 @@ import { describeContainers, inspectContainers, pickContainers, portsOf } from '
 import { type HostReader, readHostFacts } from './host.ts'
 import { inspectIds, inspectReferences } from './images.ts'
 import { ownershipOf } from './labels.ts'
+import type { Machine } from './machine.ts'
+import { readOwnHost } from './own-host.ts'
 import type { Observed, ObservedNetwork, ObservedVolume } from './types.ts'
 
 export interface ObserveRequest {
@@ -16,6 +18,8 @@ export interface ObserveRequest {
   readonly images: readonly string[]
   /** Whether this host's files are the engine's. */
   readonly local: boolean
+  /** Asked for what a local engine's machine knows better than the engine. Absent: nobody is asked. */
+  readonly machine?: Machine
 }
 
 /** One snapshot of the engine and the host. Rejects with an EngineError, or the signal's reason. */
@@ -40,6 +44,11 @@ export async function observe(
   const lives = await inspectContainers(engine, pickContainers(all, project), signal)
   const imageIds = lives.map(live => live.Image)
   const byId = await inspectIds(engine, imageIds, images.values(), signal)
+  const portsHeld = portsOf(all, name)
+  const ownHost =
+    lowered === undefined || request.machine === undefined
+      ? {}
+      : await readOwnHost(request.machine, { engine, info, lowered, project: name, lives, portsHeld })
   const networkNames = new Set(Object.values(networks).map(one => one.name))
   const volumeNames = new Set(Object.values(volumes).map(one => one.name))
   return {
@@ -50,9 +59,9 @@ export async function observe(
     networks: describeNetworks(liveNetworks, name, networkNames),
     volumes: describeVolumes(liveVolumes, name, volumeNames),
     images,
-    portsHeld: portsOf(all, name),
+    portsHeld,
     subnets: subnetsOf(liveNetworks),
-    host: facts,
+    host: { ...facts, ...ownHost },
   }
 }
 

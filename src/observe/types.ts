@@ -42,6 +42,20 @@ export interface HostFacts {
   readonly files: ReadonlyMap<string, string | null>
   /** Absolute path → whether it exists, for bind sources. Empty for a remote engine. */
   readonly binds: ReadonlyMap<string, boolean>
+  /** Processes outside of containers that listen on ports which the stack publishes. Absent: none, or none to be seen. */
+  readonly listeners?: readonly PortListener[]
+  /** Bytes left on the disk of a local engine's root folder. */
+  readonly freeBytes?: number
+}
+
+/** A socket of this host that takes a port. */
+export interface PortListener {
+  readonly port: number
+  readonly protocol: 'tcp' | 'udp'
+  /** `0.0.0.0` and `::` are every address of their family; `::` may take those of IPv4 as well. */
+  readonly address: string
+  /** Absent where the process is not ours to look at. */
+  readonly process?: { readonly pid: number; readonly name: string }
 }
 
 export interface Observed {

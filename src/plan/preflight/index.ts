@@ -4,9 +4,11 @@ import type { Problem } from '../../problem/index.ts'
 import type { UpContext } from '../up/context.ts'
 import { loweredOf } from '../up/context.ts'
 import type { ServiceAfter } from '../up/state.ts'
+import { checkDisk } from './disk.ts'
 import { checkFiles } from './files.ts'
-import { checkNames } from './names.ts'
+import { checkNames, checkSameNames } from './names.ts'
 import { checkPorts, type Standing } from './ports.ts'
+import { noSuchServices } from './services.ts'
 import { checkSubnets } from './subnets.ts'
 
 /** Everything found, errors and warnings. The plan's steps tell what is about to be made, `after` what will stand. */
@@ -26,8 +28,12 @@ export function checkPreflight(
     if (step.kind === 'createNetwork') networks.push(step.spec)
   }
   return [
+    // A replica count for a name that is not there is a slip of the hand, not a wish for nothing.
+    ...noSuchServices(Object.keys(context.policy.scale ?? {}), Object.keys(input.project.stack.services)),
     ...checkFiles(containers, input.observed.host),
+    ...checkDisk(input.observed, draft.all()),
     ...checkNames(context, [...names.values()]),
+    ...checkSameNames(context, after),
     ...checkPorts(standingPorts(context, after), input.observed),
     ...checkSubnets(networks, input.observed.subnets),
   ]

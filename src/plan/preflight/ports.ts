@@ -1,7 +1,8 @@
 // Host ports: two containers cannot hold one, and what others hold is not free.
 import type { ContainerSpec } from '../../lower/index.ts'
-import type { Observed } from '../../observe/index.ts'
+import type { Observed, PortListener } from '../../observe/index.ts'
 import { errorProblem, type Place, type Problem } from '../../problem/index.ts'
+import { parseAddress } from '../../support/index.ts'
 
 /** A container as it stands after the plan. */
 export interface Standing {
@@ -22,6 +23,7 @@ interface Claim {
 /** One problem for each port of a starting container that another one has or wants. */
 export function checkPorts(standing: readonly Standing[], observed: Observed): readonly Problem[] {
   const problems: Problem[] = []
+  const listeners: Problem[] = []
   const seen = new Map<string, Claim[]>()
   const held = new Map<string, Observed['portsHeld'][number][]>()
   for (const one of observed.portsHeld) push(held, `${one.port}/${one.protocol}`, one)
@@ -34,8 +36,9 @@ export function checkPorts(standing: readonly Standing[], observed: Observed): r
       ? held.get(key)?.find(one => meets(one.hostIp, claim.hostIp))
       : undefined
     if (owner !== undefined) problems.push(taken(claim, owner.container))
+    else if (claim.holder.starts) listeners.push(...heldBy(claim, observed.host.listeners))
   }
-  return problems
+  return [...problems, ...listeners]
 }
 
 function claimsOf(holder: Standing): readonly Claim[] {
@@ -89,6 +92,43 @@ function taken(claim: Claim, container: string): Problem {
       resource: `container ${claim.holder.name}`,
     },
   )
+}
+
+/** At most one problem: a server often has a socket for each family. */
+function heldBy(claim: Claim, listeners: readonly PortListener[] = []): readonly Problem[] {
+  const holder = listeners.find(
+    one => one.port === claim.port && one.protocol === claim.protocol && blocks(one.address, claim.hostIp),
+  )
+  if (holder === undefined) return []
+  const { process } = holder
+  const who = process === undefined ? 'a process of another user' : `${process.name} (process ${process.pid})`
+  const port = claim.protocol === 'tcp' ? `${claim.port}` : `${claim.port}/${claim.protocol}`
+  return [
+    errorProblem('port-held-by-process', `host port ${port} is held by ${who}`, {
+      hint: 'stop it, or publish another port',
+      ...(claim.place !== undefined && { place: claim.place }),
+      path: `services.${claim.holder.spec.service}.ports`,
+      resource: `container ${claim.holder.name}`,
+    }),
+  ]
+}
+
+/**
+ * Whether a listener keeps the engine from binding an address. One on `::` may have left IPv4 to others, which the socket
+ * tables do not tell: then nothing is said.
+ */
+function blocks(listener: string, wanted: string): boolean {
+  const ip = wanted.replace(/^\[|\]$/g, '')
+  const six = listener.includes(':')
+  if (ip === '') return !six || listener === '::'
+  if (six !== ip.includes(':')) return false
+  const every = six ? '::' : '0.0.0.0'
+  return listener === ip || listener === every || ip === every || sameAddress(listener, ip)
+}
+
+function sameAddress(a: string, b: string): boolean {
+  const [one, other] = [parseAddress(a), parseAddress(b)]
+  return one !== undefined && one.value === other?.value && one.family === other.family
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -60,6 +60,23 @@ export const planCodes = defineCodes({
     meaning: 'A container outside of this project has published the port. Nothing is started.',
     remedy: 'Stop that container, or publish another port.',
   },
+  'port-held-by-process': {
+    title: 'A process holds a host port',
+    meaning:
+      'A program of this machine, outside of containers, listens on a port that the stack publishes. Nothing is started.',
+    remedy: 'Stop that program, or publish another port.',
+  },
+  'disk-low': {
+    title: 'The disk of the engine is nearly full',
+    meaning:
+      'Less than 200 MB are left where a local engine keeps images and containers, and the plan adds some.',
+    remedy: 'Remove what is not needed any more.',
+  },
+  'container-name-twice': {
+    title: 'Two containers want one name',
+    meaning: 'A name is given once at an engine. Nothing is started.',
+    remedy: 'Give one of them another container_name, or none.',
+  },
   'bind-source-missing': {
     title: 'A bind source does not exist',
     meaning: 'The service binds a path of the host that is not there, and create_host_path is false.',
