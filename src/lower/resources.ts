@@ -61,7 +61,11 @@ export const resourceConcerns: readonly Concern[] = [
     mayBeDropped: true,
     // The engine gives twice the memory; on a kernel without swap accounting it gives -1.
     standard: container => (container.HostConfig.Memory ?? 0) * 2,
-    update: inPlace('MemorySwap'),
+    // Not asked for any more: back to what the engine gives by itself.
+    update: (value, host) => {
+      const swap = typeof value === 'number' ? value : (host.Memory ?? 0) * 2
+      return swap === 0 ? undefined : { MemorySwap: swap }
+    },
   }),
   hostAttribute(
     'mem_reservation',
