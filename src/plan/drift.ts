@@ -1,5 +1,6 @@
 // What runs against what was last applied: changes by hand alone, whatever the files say by now.
-import { composeLabel } from '../model/index.ts'
+import { composeLabel, type Service } from '../model/index.ts'
+import type { Observed } from '../observe/index.ts'
 import { diffStack, type ResourceDiff } from './diff.ts'
 import type { PlanInput } from './input.ts'
 
@@ -21,10 +22,10 @@ export function findDrift(input: PlanInput): readonly ResourceDiff[] {
 }
 
 /**
- * Whether something that is missing was applied once: a replica of a service that has others, a network or volume that a
- * container of the project still names.
+ * Whether something that is missing was applied once: a replica of a service that has others or has left traces, a network or
+ * volume that a container of the project still names.
  */
-function wasThere({ observed }: PlanInput, { resource }: ResourceDiff): boolean {
+function wasThere({ observed, project }: PlanInput, { resource }: ResourceDiff): boolean {
   const mine = observed.containers.filter(one => one.ownership === 'managed')
   if (resource.type === 'network') {
     return mine.some(one => one.live.NetworkSettings?.Networks?.[resource.name] !== undefined)
@@ -34,8 +35,33 @@ function wasThere({ observed }: PlanInput, { resource }: ResourceDiff): boolean 
   }
   const service = resource.key.replace(/\.\d+$/, '')
   if (mine.some(one => one.service === service && !one.oneoff)) return true
-  // All its containers are gone: that those of its dependants are there says that it was there.
-  return mine.some(one => dependsOn(one.live.Config.Labels, service))
+  // All its containers are gone: that those of its dependants are there, or a network or volume that it alone uses, says that it
+  // was there.
+  if (mine.some(one => dependsOn(one.live.Config.Labels, service))) return true
+  const { services, networks, volumes } = project.stack
+  const owned = (list: Observed['networks'] | Observed['volumes']) =>
+    new Set(list.flatMap(one => (one.ownership === 'managed' ? [one.live.Name] : [])))
+  const [standingNetworks, standingVolumes] = [owned(observed.networks), owned(observed.volumes)]
+  return usedBy(services[service]).some(
+    used =>
+      (used.of === 'network'
+        ? standingNetworks.has(networks[used.key]?.name ?? '')
+        : standingVolumes.has(volumes[used.key]?.name ?? '')) &&
+      Object.values(services).every(
+        other =>
+          other.name === service || !usedBy(other).some(one => one.of === used.of && one.key === used.key),
+      ),
+  )
+}
+
+/** The stack's networks and named volumes that a service is on. */
+function usedBy(service: Service | undefined): readonly { of: 'network' | 'volume'; key: string }[] {
+  return [
+    ...Object.keys(service?.networks ?? {}).map(key => ({ of: 'network' as const, key })),
+    ...(service?.volumes ?? []).flatMap(one =>
+      one.type === 'volume' && one.source !== undefined ? [{ of: 'volume' as const, key: one.source }] : [],
+    ),
+  ]
 }
 
 function dependsOn(labels: Readonly<Record<string, string>> | null | undefined, service: string): boolean {
