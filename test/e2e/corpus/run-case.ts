@@ -26,8 +26,12 @@ export type CaseResult =
   /** The second plan, or why there is none. */
   | { readonly kind: 'failed'; readonly why: string }
 
-/** What the engine here lacks: refusals of lowering or of the engine that are no fault of the plan. */
-const lacking = /needs? (API|Docker|an engine|a newer|engine)|not supported|Windows|swarm|unknown capability/i
+/**
+ * What the engine here lacks: refusals of lowering or of the engine that are no fault of the plan. Newer engines refuse a fixed
+ * address without a subnet, and one in a namespace of its own has no socket at the usual place.
+ */
+const lacking =
+  /needs? (API|Docker|an engine|a newer|engine)|not supported|Windows|swarm|unknown capability|invalid endpoint settings|does not exist: \/var\/run\/docker.sock/i
 
 /** Runs a case in a folder and a project of its own, its fixed addresses in `10.block.…`; leaves nothing. */
 export function runCase(engine: Engine, one: ReferenceCase, block: number): Promise<CaseResult> {
