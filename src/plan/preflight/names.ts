@@ -34,7 +34,10 @@ export function checkNames(
   })
 }
 
-/** Two containers of this plan with one name, where one of them has yet to get it. */
+/**
+ * Two containers of this plan with one name, where one of them has yet to get it. Loading refuses two services that give one name;
+ * here are those that scaling makes, and a name that is another's by our own pattern.
+ */
 export function checkSameNames(
   context: UpContext,
   after: ReadonlyMap<string, ServiceAfter>,

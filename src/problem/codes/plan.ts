@@ -72,11 +72,6 @@ export const planCodes = defineCodes({
       'Less than 200 MB are left where a local engine keeps images and containers, and the plan adds some.',
     remedy: 'Remove what is not needed any more.',
   },
-  'container-name-twice': {
-    title: 'Two containers want one name',
-    meaning: 'A name is given once at an engine. Nothing is started.',
-    remedy: 'Give one of them another container_name, or none.',
-  },
   'bind-source-missing': {
     title: 'A bind source does not exist',
     meaning: 'The service binds a path of the host that is not there, and create_host_path is false.',

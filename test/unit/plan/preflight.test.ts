@@ -119,4 +119,13 @@ describe('a container name', () => {
     expect(codes(inputOf(world, services, shape))).toContain('container-name-twice')
     expect(codes(inputOf(world, { ...before, b: { container_name: 'two' } }))).toEqual([])
   })
+
+  it('that is given by the pattern to another is an error too, and so are two replicas with one', () => {
+    const services = { a: {}, b: { container_name: 'shop-a-1' } }
+    expect(codes(inputOf(emptyWorld('shop', ['a:1', 'b:1']), services))).toEqual(['container-name-twice'])
+    const input = inputOf(emptyWorld('shop', ['a:1']), { a: { container_name: 'one' } })
+    expect(planUp(input, { scale: { a: 2 } }).notices).toMatchObject([
+      { code: 'container-name-twice', message: 'two replicas of a both want the container name one' },
+    ])
+  })
 })
