@@ -43,6 +43,8 @@ export interface ContainerQuery {
   /** Services that the files have; others are orphans. Absent: unknown. */
   readonly known?: ReadonlySet<string>
   readonly orphans: boolean
+  /** Ids and commands are shortened. */
+  readonly truncate: boolean
 }
 
 /** Sorted by name. `describe` turns seconds since the epoch into `2 minutes ago`. */
@@ -62,7 +64,7 @@ export async function listContainers(
   })
   const exitCodes = await readExitCodes(engine, found)
   return found
-    .map(one => row(one, query.project, exitCodes.get(one.Id) ?? 0, describe))
+    .map(one => row(one, query, exitCodes.get(one.Id) ?? 0, describe))
     .sort((a, b) => (a.Name < b.Name ? -1 : 1))
 }
 
@@ -86,7 +88,7 @@ async function readExitCodes(
 
 function row(
   one: ContainerSummary,
-  project: string,
+  { project, truncate }: ContainerQuery,
   exitCode: number,
   describe: { ago(seconds: number): string; date(seconds: number): string },
 ): ContainerRow {
@@ -101,11 +103,13 @@ function row(
   )
   const name = (one.Names[0] ?? '').replace(/^\//, '')
   return {
-    Command: JSON.stringify(one.Command.length > 20 ? `${one.Command.slice(0, 19)}…` : one.Command),
+    Command: JSON.stringify(
+      truncate && one.Command.length > 20 ? `${one.Command.slice(0, 19)}…` : one.Command,
+    ),
     CreatedAt: describe.date(one.Created),
     ExitCode: exitCode,
     Health: /\((?:health: )?(healthy|unhealthy|starting)\)/.exec(one.Status)?.[1] ?? '',
-    ID: one.Id.slice(0, 12),
+    ID: truncate ? one.Id.slice(0, 12) : one.Id,
     Image: one.Image,
     Labels: Object.entries(one.Labels)
       .map(([key, value]) => `${key}=${value}`)

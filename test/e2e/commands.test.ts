@@ -229,3 +229,23 @@ theme('config, version, build, pull', () => {
     ],
   })
 })
+
+theme('what the command line names', () => {
+  scenario('ids come whole where programs read them, and words whole where that is asked for', {
+    stack: two,
+    steps: [
+      gantry('up -d', containerRunning('web')),
+      gantry('ps -q web', prints(/^[0-9a-f]{64}\n$/)),
+      gantry('ps --format {{.ID}} web', prints(/^[0-9a-f]{12}\n$/)),
+      gantry('ps --no-trunc web', prints('echo web complains')),
+    ],
+  })
+
+  scenario('a service that is not there is an error, wherever it is named', {
+    stack: two,
+    steps: [
+      gantry('up -d --scale wbe=2', exitCode(1), warns('no such service: wbe'), noContainers),
+      gantry('config --hash nothing', exitCode(1), warns('no such service: nothing')),
+    ],
+  })
+})

@@ -17,6 +17,7 @@ import { formatTable } from '../../support/index.ts'
 import type { CommandModule, Invocation } from '../command-module.ts'
 import { flag, text } from '../options.ts'
 import { showNotices } from '../run-change.ts'
+import { usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -142,6 +143,10 @@ function imagesOf(project: Project): Set<string> {
 
 function hashes(project: Project, which: string): string[] {
   const wanted = which === '*' ? undefined : new Set(which.split(','))
+  const known = Object.keys(project.stack.services)
+  for (const name of wanted ?? []) {
+    if (!known.includes(name)) throw usage(`no such service: ${name}`, `the stack has ${known.join(', ')}`)
+  }
   return [...serviceHashes(project)]
     .filter(([name]) => wanted?.has(name) ?? true)
     .map(([name, hash]) => `${name} ${hash}`)

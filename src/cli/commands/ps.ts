@@ -43,6 +43,8 @@ export const command: CommandModule = {
         states: wanted,
         known: new Set(Object.keys({ ...project.stack.services, ...project.disabled })),
         orphans: options.orphans !== false && options.orphans !== 'false',
+        // Quiet prints ids for other programs: whole, as Docker Compose does.
+        truncate: options.trunc !== false && !flag(options, 'quiet'),
       },
       { ago: seconds => formatTimeAgo(seconds * 1000, now), date: localDate },
     )

@@ -385,3 +385,17 @@ describe('names', () => {
     ])
   })
 })
+
+describe('a scale for a service that the stack does not have', () => {
+  it('is an error, with the name that was meant', () => {
+    const plan = planUp(inputOf(emptyWorld('shop', ['web:1', 'db:1']), webAndDb), { scale: { wb: 2 } })
+    expect(plan.notices).toMatchObject([
+      {
+        code: 'no-such-service',
+        severity: 'error',
+        message: 'no such service: wb',
+        hint: 'did you mean web?',
+      },
+    ])
+  })
+})
