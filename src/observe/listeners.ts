@@ -1,6 +1,5 @@
 // Who listens on this host: sockets of /proc/net, and the processes that have them. Linux only.
 // Source: proc_net(5) and proc_pid_fd(5). Must not know what the ports are wanted for.
-import { basename } from 'node:path'
 import type { Machine } from './machine.ts'
 import type { PortListener } from './types.ts'
 
@@ -111,5 +110,5 @@ async function findOwners(
 /** In a container of some engine: control groups of containers are named by 64 hex digits. */
 async function isContained(machine: Machine, pid: number): Promise<boolean> {
   const groups = (await machine.procText(`${pid}/cgroup`)) ?? ''
-  return groups.split('\n').some(line => /[0-9a-f]{64}/.test(basename(line.split(':')[2] ?? '')))
+  return groups.split('\n').some(line => /[0-9a-f]{64}/.test(line))
 }
