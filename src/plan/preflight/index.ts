@@ -9,7 +9,6 @@ import { checkFiles } from './files.ts'
 import { checkNames, checkSameNames } from './names.ts'
 import { checkPorts, type Standing } from './ports.ts'
 import { noSuchServices } from './services.ts'
-import { noSuchServices } from './services.ts'
 import { checkSubnets } from './subnets.ts'
 
 /** Everything found, errors and warnings. The plan's steps tell what is about to be made, `after` what will stand. */
