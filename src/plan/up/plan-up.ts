@@ -16,8 +16,9 @@ import { dropRenamedNetworks, planNetworks } from './networks.ts'
 import { awaitedOneShots } from './one-shot.ts'
 import { planOrphans } from './orphans.ts'
 import { addReadyWaits } from './ready-waits.ts'
-import { planService, type Works } from './services.ts'
+import { planService } from './services.ts'
 import { clearVolumes, planVolumes } from './volumes.ts'
+import type { Works } from './works.ts'
 
 /** Plans `up`. Synchronous, pure and total: what forbids going on is a notice of severity `error`. */
 export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {

@@ -11,7 +11,7 @@ import { containerResource, existing, isUp, stepId, volumeResource } from '../re
 import type { FieldChange, Need, Reason, StepId } from '../types.ts'
 import { loweredOf, placeOf, type UpContext } from './context.ts'
 import type { NetworkWork } from './networks.ts'
-import type { Works } from './services.ts'
+import type { Works } from './works.ts'
 
 /** A volume that is to be replaced: its containers go first. */
 export interface VolumeSwap {
