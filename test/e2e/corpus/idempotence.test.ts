@@ -54,6 +54,6 @@ describe.skipIf(folder === undefined)('the plan of what was just created', () =>
       ].join('\n'),
     )
     expect(failed).toEqual([])
-    expect(ran).toBeGreaterThan(chosen.length / 2)
+    if (!only) expect(ran).toBeGreaterThan(chosen.length / 2)
   }, 1_800_000)
 })
