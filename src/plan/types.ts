@@ -96,7 +96,12 @@ export interface StepArgs {
   createNetwork: { readonly spec: NetworkSpec }
   removeNetwork: { readonly name: string; readonly networkId: string; readonly tolerateInUse: boolean }
   createVolume: { readonly spec: VolumeSpec }
-  removeVolume: { readonly name: string; readonly tolerateMissing?: boolean }
+  /** `tolerateInUse`: another project's container may have taken the volume over. */
+  removeVolume: {
+    readonly name: string
+    readonly tolerateMissing?: boolean
+    readonly tolerateInUse?: boolean
+  }
   /** Named `temporaryName` until renamed, where it replaces a container that still holds its name. */
   createContainer: {
     readonly spec: ContainerSpec

@@ -8,6 +8,7 @@ import {
   doesNotPrint,
   edit,
   gantry,
+  noContainers,
   planIs,
   planIsEmpty,
   prints,
@@ -19,6 +20,7 @@ import {
   theme,
   untouched,
   volumeKeeps,
+  warns,
   write,
 } from './dsl/index.ts'
 
@@ -196,6 +198,10 @@ theme('volumes through recreation', () => {
         sameVolumeAt('one', '/named'),
         printsInside('one', ['sh', '-c', 'test -e /anonymous/f || echo gone'], 'gone'),
       ),
+      edit('compose.yaml', 'second', 'third'),
+      gantry('up -d', replacedContainer('one'), sameVolumeAt('one', '/anonymous')),
+      // Handed over by name, so that the engine would leave it.
+      gantry('down -v', warns(/Volume [0-9a-f]{64} Removed/), noContainers),
     ],
   })
 })

@@ -1,6 +1,7 @@
 // Volumes: made by name, removed only by a plan that was told to.
+import type { EngineErrorKind } from '../../engine/index.ts'
 import { volumeBody } from '../../lower/index.ts'
-import { done, type Performer } from '../perform-context.ts'
+import type { Performer } from '../perform-context.ts'
 import { tolerate } from './lifecycle.ts'
 
 export const performCreateVolume: Performer<'createVolume'> = async (step, { engine }) => {
@@ -9,7 +10,8 @@ export const performCreateVolume: Performer<'createVolume'> = async (step, { eng
 }
 
 export const performRemoveVolume: Performer<'removeVolume'> = async (step, { engine }) => {
-  if (step.tolerateMissing) return await tolerate(engine.volumes.remove(step.name), 'not-found')
-  await engine.volumes.remove(step.name)
-  return done
+  const kinds: EngineErrorKind[] = []
+  if (step.tolerateMissing) kinds.push('not-found')
+  if (step.tolerateInUse) kinds.push('in-use', 'conflict')
+  return await tolerate(engine.volumes.remove(step.name), ...kinds)
 }

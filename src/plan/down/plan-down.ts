@@ -8,7 +8,7 @@ import { replicaResource } from '../replica-resource.ts'
 import { existing, isUp, stepId } from '../resources.ts'
 import type { Plan, StepId } from '../types.ts'
 import { planOrphans } from '../up/orphans.ts'
-import { removeImages, removeNetworks, removeVolumes } from './belongings.ts'
+import { removeImages, removeKeptAnonymousVolumes, removeNetworks, removeVolumes } from './belongings.ts'
 import { serviceOrder } from './service-order.ts'
 import type { DownInput, DownPolicy, Teardown } from './teardown.ts'
 
@@ -28,7 +28,10 @@ export function planDown(input: DownInput, policy: DownPolicy = {}): Plan {
   for (const name of order.names) if (down.chosen.has(name)) takeDown(down, name)
   if (!down.partial) takeOrphans(down)
   removeNetworks(down)
-  if (policy.volumes === true) removeVolumes(down)
+  if (policy.volumes === true) {
+    removeVolumes(down)
+    removeKeptAnonymousVolumes(down)
+  }
   if (policy.rmi !== undefined) removeImages(down, policy.rmi)
   return down.draft.finish()
 }

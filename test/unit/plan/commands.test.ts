@@ -51,6 +51,27 @@ describe('planDown', () => {
     )
   })
 
+  it('takes the anonymous volumes that were handed from container to container, on the same word', () => {
+    const handed = 'a'.repeat(64)
+    const world = standing()
+    const web = find(world, 'web')
+    world.containers.set(web.id, { ...web, volumes: [handed] })
+    const input = inputOf(world, stack, shape)
+    for (const one of input.observed.containers) {
+      if (one.service !== 'web') continue
+      one.live.HostConfig.Mounts = [{ Type: 'volume', Source: handed, Target: '/kept' }]
+    }
+    expect(ids(planDown(input, { volumes: true }))).toContain(`remove:volume:${handed}`)
+    expect(ids(planDown(input))).not.toContain(`remove:volume:${handed}`)
+    // One that the files name is theirs to keep, whatever its name looks like.
+    const named = inputOf(world, stack, {
+      volumes: { ...shape.volumes, kept: { name: handed, external: true } },
+    })
+    expect(ids(planDown({ ...named, observed: input.observed }, { volumes: true }))).not.toContain(
+      `remove:volume:${handed}`,
+    )
+  })
+
   it('works from labels alone, in the same order', () => {
     const world = standing()
     expect(ids(planDown({ observed: observedOf(world) }))).toEqual(
