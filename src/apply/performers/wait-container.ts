@@ -20,7 +20,8 @@ export const performWaitContainer: Performer<'waitContainer'> = async (step, { r
     )
     if (verdict.ok) return done
     if (!step.required) {
-      report.progress(`${verdict.message}; it is not required`)
+      // A line of its own: progress is gone with the step, and this is to be seen afterwards.
+      report.output('stderr', `${verdict.message}; it is not required, so what depends on it goes on`)
       return { state: 'not-needed' }
     }
     throw new ProblemError(

@@ -14,6 +14,7 @@ import { createImagePlanner } from './images.ts'
 import { imagesFirst } from './images-first.ts'
 import { dropRenamedNetworks, planNetworks } from './networks.ts'
 import { awaitedOneShots } from './one-shot.ts'
+import { leftOutDependencies } from './optional.ts'
 import { planOrphans } from './orphans.ts'
 import { addReadyWaits } from './ready-waits.ts'
 import { planService } from './services.ts'
@@ -47,7 +48,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   wakeMoved(context, works)
   dropRenamedNetworks(context, leavingSteps(context))
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
-  const problems = checkPreflight(context, works.after)
+  const problems = [...checkPreflight(context, works.after), ...leftOutDependencies(context, works.after)]
   for (const problem of problems) draft.note(problem)
   return imagesFirst(draft.finish())
 }

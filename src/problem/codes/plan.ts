@@ -66,6 +66,11 @@ export const planCodes = defineCodes({
       'A program of this machine, outside of containers, listens on a port that the stack publishes. Nothing is started.',
     remedy: 'Stop that program, or publish another port.',
   },
+  'dependency-left-out': {
+    title: 'A dependency is left out',
+    meaning: 'A service depends on one that no profile enables, with required: false. It starts without it.',
+    remedy: 'Enable a profile of the other service where it is wanted.',
+  },
   'disk-low': {
     title: 'The disk of the engine is nearly full',
     meaning:

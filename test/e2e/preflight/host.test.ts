@@ -114,3 +114,24 @@ theme('a container name', () => {
     steps: [gantry('up -d --scale web=2', exitCode(1), warns('container name'), noContainers, noNetworks)],
   })
 })
+
+theme('a dependency that is not required', () => {
+  scenario('is told where it is not enabled, and where it fails', {
+    stack: `
+  services:
+    web:
+      image: gantry/tiny
+      init: true
+      stop_grace_period: 0s
+      command: sleep 3600
+      depends_on:
+        debug: { condition: service_started, required: false }
+        setup: { condition: service_completed_successfully, required: false }
+    debug: { image: gantry/tiny, profiles: [debug] }
+    setup: { image: gantry/tiny, command: ["sh", "-c", "exit 3"] }
+`,
+    steps: [
+      gantry('up -d', containerRunning('web'), warns('starts without debug'), warns('is not required')),
+    ],
+  })
+})

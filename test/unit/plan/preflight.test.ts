@@ -129,3 +129,17 @@ describe('a container name', () => {
     ])
   })
 })
+
+describe('a dependency that is not required', () => {
+  const services: Services = {
+    web: { depends_on: { debug: { condition: 'service_started', required: false } } },
+  }
+  it('and not enabled is told where something starts without it', () => {
+    const shape = { places: { 'services.web.depends_on.debug': [4, 7] } } as const
+    const plan = planUp(inputOf(emptyWorld('shop', ['web:1']), services, shape))
+    expect(plan.notices).toMatchObject([
+      { code: 'dependency-left-out', severity: 'info', place: { line: 4 } },
+    ])
+    expect(codes(inputOf(upWorld('shop', loweredOf(services)), services))).toEqual([])
+  })
+})
