@@ -117,7 +117,7 @@ function globalOptions(
   const text = (name: string) => own[name] as string | undefined
   const list = (name: string) => own[name] as string[] | undefined
   const directory = text('projectDirectory') ?? text('workdir')
-  const limit = (own.parallel as number | undefined) ?? numberFrom(environment.COMPOSE_PARALLEL_LIMIT)
+  const limit = (own.parallel as number | undefined) ?? numberFrom('COMPOSE_PARALLEL_LIMIT', environment)
   return {
     ...(list('file') && { files: list('file') }),
     ...(text('projectName') !== undefined && { projectName: text('projectName') }),
@@ -130,23 +130,34 @@ function globalOptions(
     ansi:
       own.ansi === false
         ? 'never'
-        : oneOf(text('ansi') ?? environment.COMPOSE_ANSI, ['auto', 'always', 'never'], 'auto'),
-    progress: oneOf(
-      text('progress') ?? environment.COMPOSE_PROGRESS,
-      ['auto', 'tty', 'plain', 'json', 'quiet'],
-      'auto',
-    ),
+        : ((text('ansi') as GlobalOptions['ansi'] | undefined) ??
+          oneOf('COMPOSE_ANSI', environment, ['auto', 'always', 'never'], 'auto')),
+    progress:
+      (text('progress') as GlobalOptions['progress'] | undefined) ??
+      oneOf('COMPOSE_PROGRESS', environment, ['auto', 'tty', 'plain', 'json', 'quiet'], 'auto'),
     dryRun: own.dryRun === true,
     ...(limit !== undefined && limit > 0 && { parallel: limit }),
   }
 }
 
-function oneOf<T extends string>(value: unknown, allowed: readonly T[], fallback: T): T {
-  return allowed.find(one => one === value) ?? fallback
+/** A variable that is set to something else is a mistake that the user would look for in vain. */
+function oneOf<T extends string>(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  allowed: readonly T[],
+  fallback: T,
+): T {
+  const value = environment[name]
+  if (value === undefined || value === '') return fallback
+  const found = allowed.find(one => one === value)
+  if (found === undefined)
+    throw usage(`${name} is ${JSON.stringify(value)}`, `it takes one of ${allowed.join(', ')}`)
+  return found
 }
 
-function numberFrom(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined
+function numberFrom(name: string, environment: Readonly<Record<string, string>>): number | undefined {
+  const value = environment[name]
+  return value === undefined || value === '' ? undefined : wholeNumber(name)(value)
 }
 
 function isTrue(text: string | undefined): boolean {

@@ -248,4 +248,18 @@ theme('what the command line names', () => {
       gantry('config --hash nothing', exitCode(1), warns('no such service: nothing')),
     ],
   })
+
+  scenario('a variable that steers gantry and says nothing it knows is an error', {
+    stack: two,
+    steps: [
+      gantryWith(
+        { environment: { COMPOSE_PARALLEL_LIMIT: 'few' } },
+        'ps',
+        exitCode(1),
+        warns('COMPOSE_PARALLEL_LIMIT'),
+      ),
+      gantryWith({ environment: { COMPOSE_PROGRESS: 'loud' } }, 'ps', exitCode(1), warns('one of auto, tty')),
+      gantryWith({ environment: { COMPOSE_PARALLEL_LIMIT: '-1', COMPOSE_PROGRESS: '' } }, 'ps', exitCode(0)),
+    ],
+  })
 })
