@@ -1,8 +1,13 @@
 // A container's name without the project: `web-1` for `shop-web-1`.
 
+/**
+ * A replacement is started under a name of its own, `54fc8f2e7ca3_shop-web-1`, and gets its name when the old one is gone: what it
+ * says meanwhile is said by `web-1`.
+ */
 export function shortName(project: string, name: string): string {
+  const own = name.replace(/^[0-9a-f]{12}_/, '')
   for (const separator of ['-', '_']) {
-    if (name.startsWith(project + separator)) return name.slice(project.length + 1)
+    if (own.startsWith(project + separator)) return own.slice(project.length + 1)
   }
-  return name
+  return own
 }
