@@ -153,8 +153,9 @@ function bringUp(
   const target = existing(container)
   const { State: state } = container.live
   const ready = done(...before, ...(moved?.connects ?? []))
+  let awake: StepId | undefined
   if (moved?.stop === undefined && (state.Paused || state.Status === 'paused')) {
-    const step = draft.add({
+    awake = draft.add({
       kind: 'unpauseContainer',
       id: stepId('unpause', resource),
       resource,
@@ -162,7 +163,7 @@ function bringUp(
       reason: { kind: 'paused' },
       target,
     })
-    return { step, wakes: true }
+    if (restart === undefined) return { step: awake, wakes: true }
   }
   if (!isUp(container) || moved?.stop !== undefined) {
     if (!isUp(container) && mending.onlyFollows) return undefined
@@ -187,7 +188,7 @@ function bringUp(
     kind: 'restartContainer',
     id: stepId('restart', resource),
     resource,
-    needs: [...ready, ...done(restart.after), ...mending.gates()],
+    needs: [...ready, ...done(awake, restart.after), ...mending.gates()],
     reason: restart.reason,
     ...(restart.when !== undefined && { when: restart.when }),
     risk: 'downtime',
