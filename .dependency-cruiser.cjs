@@ -26,12 +26,10 @@ const types = {
 
 // A package, and the only files that may load it.
 const packages = {
-  dockerode: '^src/engine/docker/',
   ajv: '^src/load/schema(\\.ts$|/)|^src/load/generated/',
   yaml: '^src/load/parse(\\.ts$|/)',
   'p-graph': '^src/apply/scheduler\\.ts$',
   commander: '^src/cli/',
-  chokidar: '^src/app/',
   '@dagrejs/dagre': '^src/present/graph/svg\\.ts$',
   '@balena/dockerignore': '^src/image/',
 }

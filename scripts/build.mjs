@@ -22,8 +22,6 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   define: { __GANTRY_VERSION__: JSON.stringify(version) },
-  // Optional native builds of ssh2, which works without them.
-  external: ['cpu-features', '*.node'],
 }
 
 function option(name) {
@@ -64,7 +62,7 @@ async function buildLibrary() {
     format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
-    external: [...shared.external, ...Object.keys(dependencies)],
+    external: Object.keys(dependencies),
   })
 }
 

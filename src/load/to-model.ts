@@ -4,7 +4,7 @@ import type { MapNode, Node } from './node.ts'
 import { childOf, textAt } from './scalar-text.ts'
 
 /** The plain value with sorted keys, among them those that are missing. `__proto__` is an ordinary key. */
-export function toSortedPlain(node: Node, missing: Readonly<Record<string, unknown>> = {}): unknown {
+function toSortedPlain(node: Node, missing: Readonly<Record<string, unknown>> = {}): unknown {
   if (node.kind === 'scalar') return node.value
   if (node.kind === 'list') return node.items.map(item => toSortedPlain(item))
   const result: Record<string, unknown> = {}

@@ -58,7 +58,7 @@ export function projectOf(
   }
 }
 
-export function placeAt(line: number, column: number): Place {
+function placeAt(line: number, column: number): Place {
   return { file: '/app/compose.yaml', line, column }
 }
 

@@ -26,7 +26,11 @@ export const imageCodes = defineCodes({
     title: 'The image is not there for the platform',
     meaning: 'The registry has the image, but for other processors or systems than the one asked for.',
     remedy: 'Name a platform that the image has by `platform:`, or another image.',
-    example: { kind: 'shell', wrong: 'gantry pull    # platform: linux/s390x', right: 'gantry pull    # platform: linux/arm64' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # platform: linux/s390x',
+      right: 'gantry pull    # platform: linux/arm64',
+    },
   },
   'registry-unauthorized': {
     title: 'A registry refuses the credentials',
@@ -44,26 +48,42 @@ export const imageCodes = defineCodes({
       'The engine has no way to the registry, or does not trust it. The engine asks it, not this machine.',
     remedy:
       'See that the registry runs and that the engine reaches it: its name, proxy, firewall and certificate.',
-    example: { kind: 'shell', wrong: 'gantry pull    # image: 127.0.0.1:5000/shop/web, and no registry runs', right: 'docker start registry && gantry pull' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # image: 127.0.0.1:5000/shop/web, and no registry runs',
+      right: 'docker start registry && gantry pull',
+    },
   },
   'registry-limit': {
     title: 'A registry allows no more transfers',
     meaning: 'The registry limits how much an address or account may pull, and that is used up for now.',
     remedy: 'Wait, log in, or let the engine use a mirror.',
-    example: { kind: 'shell', wrong: 'gantry pull    # without an account', right: 'docker login && gantry pull' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # without an account',
+      right: 'docker login && gantry pull',
+    },
   },
   'transfer-broken': {
     title: 'A transfer broke',
     meaning:
       'The connection between the engine and the registry broke in the middle, each time it was tried.',
     remedy: 'Run the same command again: layers that have arrived are kept.',
-    example: { kind: 'shell', wrong: 'gantry pull    # over a line that breaks', right: 'gantry pull    # once more: what has arrived is kept' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # over a line that breaks',
+      right: 'gantry pull    # once more: what has arrived is kept',
+    },
   },
   'transfer-failed': {
     title: 'A transfer failed',
     meaning: 'The registry or the engine refused to pull or push, for the reason that the message gives.',
     remedy: 'Mend what the message says.',
-    example: { kind: 'shell', wrong: 'gantry push    # to a repository whose quota is used up', right: 'gantry push    # once there is room' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry push    # to a repository whose quota is used up',
+      right: 'gantry push    # once there is room',
+    },
   },
   'docker-config-broken': {
     title: "Docker's config.json cannot be read",
@@ -71,33 +91,53 @@ export const imageCodes = defineCodes({
       "The file holds the registries' credentials and the proxies, and is no JSON object or may not be read.",
     remedy:
       'Mend it, or move it away and log in again. DOCKER_CONFIG names its folder, ~/.docker where it is unset.',
-    example: { kind: 'shell', wrong: 'gantry pull    # ~/.docker/config.json ends in the middle', right: 'mv ~/.docker/config.json ~/.docker/config.json.broken && docker login' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry pull    # ~/.docker/config.json ends in the middle',
+      right: 'mv ~/.docker/config.json ~/.docker/config.json.broken && docker login',
+    },
   },
   'build-failed': {
     title: 'A build failed',
     meaning:
       'A step of the Dockerfile ended with an error, or the Dockerfile makes no sense. The output of the step is shown.',
     remedy: 'Mend the line of the Dockerfile that is named.',
-    example: { kind: 'shell', wrong: 'gantry build    # RUN pip instal flask', right: 'gantry build    # RUN pip install flask' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry build    # RUN pip instal flask',
+      right: 'gantry build    # RUN pip install flask',
+    },
   },
   'build-context': {
     title: 'A build context cannot be read',
     meaning:
       'The folder that the build is to see is missing, is no folder, or holds files that may not be read.',
     remedy: 'Correct `context:`, make the files readable, or keep them out by .dockerignore.',
-    example: { kind: 'shell', wrong: 'gantry build    # build: ./wbe', right: 'gantry build    # build: ./web' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry build    # build: ./wbe',
+      right: 'gantry build    # build: ./web',
+    },
   },
   'dockerfile-missing': {
     title: 'The Dockerfile is missing',
     meaning: 'There is no Dockerfile at the place where the build looks for it.',
     remedy: 'Make it, or say where it is: `dockerfile:` is relative to `context:`.',
-    example: { kind: 'shell', wrong: 'gantry build    # build: .', right: 'gantry build    # build: { context: ., dockerfile: docker/Dockerfile }' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry build    # build: .',
+      right: 'gantry build    # build: { context: ., dockerfile: docker/Dockerfile }',
+    },
   },
   'build-secret': {
     title: 'A build secret has no value',
     meaning: 'A secret that the build wants has neither a file nor a variable that is set.',
     remedy: 'Give it `file:` or `environment:` under the top-level `secrets:`, and set the variable.',
-    example: { kind: 'shell', wrong: 'gantry build    # secrets: { token: { environment: TOKEN } }', right: 'TOKEN=… gantry build' },
+    example: {
+      kind: 'shell',
+      wrong: 'gantry build    # secrets: { token: { environment: TOKEN } }',
+      right: 'TOKEN=… gantry build',
+    },
   },
   'build-unsupported': {
     title: 'The builder cannot do a key of the build',

@@ -1,9 +1,7 @@
 // The one vocabulary of what a scenario may claim. A check looks at the real state, not at what gantry says of it,
 // where there is a state to look at; and it fails, rather than passes, where what it compares with is not there.
 
-import { stat } from 'node:fs/promises'
 import { get } from 'node:http'
-import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type Docker from 'dockerode'
 import {
@@ -203,14 +201,6 @@ export function printsInside(service: string, command: readonly string[], text: 
   })
 }
 
-/** One container reaches another by a name, on a port. */
-export function reaches(service: string, name: string, port: number): Check {
-  return check(`${service}-1 reaches ${name}:${port}`, async world => {
-    const probe = ['sh', '-c', `wget -q -T 5 -O /dev/null http://${name}:${port}/ && echo reached`]
-    await printsInside(service, probe, 'reached').verify(world)
-  })
-}
-
 // Networks, volumes ---------------------------------------------------------------------------------------------
 
 export function networkExists(key: string): Check {
@@ -405,19 +395,6 @@ export const makesNoChangingCall: Check = {
   aboutCalls: true,
 }
 
-/** At most so many calls in all. */
-export function makesCalls(most: number): Check {
-  return {
-    ...check(`at most ${most} calls are made`, world => {
-      const calls = world.calls ?? fail('broken precondition: calls were not recorded')
-      if (calls.length === 0) fail('broken precondition: no call was made at all')
-      if (calls.length > most)
-        fail(`${calls.length}: ${calls.map(call => `${call.method} ${call.path}`).join(', ')}`)
-    }),
-    aboutCalls: true,
-  }
-}
-
 /** `gantry plan` of the same files changes nothing: at most, one-shots that have completed run again. */
 export function planIsEmpty(flags = ''): Check {
   return check('the plan is empty now', async world => {
@@ -429,12 +406,6 @@ export function planIsEmpty(flags = ''): Check {
       environment: world.environment,
     }).finished
     if (run.exitCode !== 0) fail(`exit code ${run.exitCode}\n${run.stdout}${run.stderr}`)
-  })
-}
-
-export function fileExists(file: string): Check {
-  return check(`the file ${file} exists`, async world => {
-    await stat(join(world.folder, file))
   })
 }
 

@@ -3,9 +3,9 @@
 import Docker from 'dockerode'
 import { unpackTar } from 'modern-tar'
 
-export const projectLabel = 'com.docker.compose.project'
-export const serviceLabel = 'com.docker.compose.service'
-export const numberLabel = 'com.docker.compose.container-number'
+const projectLabel = 'com.docker.compose.project'
+const serviceLabel = 'com.docker.compose.service'
+const numberLabel = 'com.docker.compose.container-number'
 
 export const docker = new Docker()
 

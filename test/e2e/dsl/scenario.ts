@@ -75,7 +75,7 @@ function describeFailure(world: World, index: number, step: Step, error: Error):
 }
 
 /** Takes off the indentation that all lines share, and the empty line that a template text starts with. */
-export function outdent(text: string): string {
+function outdent(text: string): string {
   const lines = text.replace(/^\n/, '').split('\n')
   const depths = lines.filter(line => line.trim() !== '').map(line => line.search(/\S/))
   const depth = Math.min(...depths)
