@@ -3,7 +3,7 @@ import { type ProblemView, renderProblems } from '../../../src/present/index.ts'
 import { errorProblem } from '../../../src/problem/index.ts'
 import { memoryOutput } from './fake-output.ts'
 
-const place = { file: '/work/shop/compose.yaml', line: 3, column: 5, endLine: 3, endColumn: 11 }
+const place = { file: '/srv/shop/compose.yaml', line: 3, column: 5, endLine: 3, endColumn: 11 }
 const problem = errorProblem('unknown-key', 'unknown key "imagee"', {
   place,
   path: 'services.web',
@@ -13,7 +13,7 @@ const source = 'services:\n  web:\n    imagee: redis\n    ports: []\n'
 const view = (format: ProblemView['format'], environment = {}): ProblemView => ({
   output: memoryOutput(),
   environment,
-  workingDirectory: '/work/shop',
+  workingDirectory: '/srv/shop',
   format,
   sources: new Map([[place.file, source]]),
 })
@@ -38,9 +38,9 @@ describe('renderProblems', () => {
 
   it('never shows lines of files of variables', () => {
     const secret = errorProblem('unknown-key', 'bad line', {
-      place: { file: '/work/shop/.env', line: 1, column: 1 },
+      place: { file: '/srv/shop/.env', line: 1, column: 1 },
     })
-    const withSecret = { ...view('frames'), sources: new Map([['/work/shop/.env', 'PASSWORD=hunter2\n']]) }
+    const withSecret = { ...view('frames'), sources: new Map([['/srv/shop/.env', 'PASSWORD=hunter2\n']]) }
     expect(renderProblems([secret], withSecret)).not.toContain('hunter2')
   })
 
