@@ -22,7 +22,7 @@ export interface ApplyRequest extends ApplyOptions {
 }
 
 /** Steps at a time where nothing else is asked for. */
-const defaultConcurrency = 32
+const defaultConcurrency = 16
 
 export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> {
   const { engine, emit, now } = request

@@ -68,7 +68,7 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal
   /** Abort at once: steps in flight are given up. */
   readonly forceSignal?: AbortSignal
-  /** Steps at a time. Default 32. */
+  /** Steps at a time. Default 16. */
   readonly concurrency?: number
   readonly onFailure?: 'stop' | 'continue'
   readonly emit: (event: ApplyEvent) => void
