@@ -2,30 +2,10 @@
 // event says that the one before it is healthy.
 //   node raw-chain.mjs SOCKET PROJECT COUNT
 import http from 'node:http'
+import { closeCalls, engineCall } from './engine-calls.mjs'
 
 const [socketPath, project, count] = process.argv.slice(2)
-const agent = new http.Agent({ keepAlive: true, maxSockets: 32 })
-
-function call(method, path, body) {
-  return new Promise((resolve, reject) => {
-    const payload = body === undefined ? undefined : JSON.stringify(body)
-    const headers =
-      payload === undefined
-        ? {}
-        : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(payload) }
-    const request = http.request({ agent, socketPath, method, path: `/v1.41${path}`, headers }, response => {
-      let text = ''
-      response.on('data', chunk => {
-        text += chunk
-      })
-      response.on('end', () =>
-        response.statusCode < 400 ? resolve(text ? JSON.parse(text) : undefined) : reject(new Error(text)),
-      )
-    })
-    request.on('error', reject)
-    request.end(payload)
-  })
-}
+const call = (...words) => engineCall(socketPath, ...words)
 
 /** Container id → what to call when it is healthy. */
 const waiting = new Map()
@@ -63,4 +43,4 @@ for (const [index, id] of ids.entries()) {
   if (index < ids.length - 1) await healthy
 }
 events.destroy()
-agent.destroy()
+closeCalls()

@@ -1,7 +1,7 @@
 // Finds what a spec leaves symbolic: the containers of the services that it names. Of two that exist for a replica while one
 // replaces the other, the new one is meant.
 import type { ContainerSummary } from '../engine/index.ts'
-import type { ContainerSpec, EndpointSpec } from '../lower/index.ts'
+import type { ContainerSpec } from '../lower/index.ts'
 import { composeLabel } from '../model/index.ts'
 import type { Run } from './perform-context.ts'
 
@@ -20,7 +20,7 @@ export async function resolveServices(services: ReadonlySet<string>, run: Run): 
   return new Map(found)
 }
 
-/** Services that a container's namespaces, volumes_from and links name. */
+/** Services that a container's namespaces, volumes_from and links on the default bridge name. Other links are the engine's DNS's. */
 export function servicesNamed(spec: ContainerSpec): ReadonlySet<string> {
   const names = new Set<string>()
   for (const ref of [spec.ipc, spec.pid, spec.uts, spec.cgroup, spec.networking]) {
@@ -28,20 +28,7 @@ export function servicesNamed(spec: ContainerSpec): ReadonlySet<string> {
   }
   for (const { from } of spec.volumesFrom) if ('service' in from) names.add(from.service)
   for (const { service } of spec.bridgeLinks ?? []) names.add(service)
-  if (spec.networking.kind === 'endpoints') {
-    for (const endpoint of spec.networking.endpoints)
-      for (const link of endpoint.links) names.add(link.service)
-  }
   return names
-}
-
-/** What an endpoint needs to be connected. */
-export async function resolveLinks(
-  endpoint: EndpointSpec,
-  run: Run,
-): Promise<{ apiVersion: string; links: (service: string) => readonly string[] }> {
-  const services = await resolveServices(new Set(endpoint.links.map(link => link.service)), run)
-  return { apiVersion: run.info.apiVersion, links: linkNames(services) }
 }
 
 /** The names that links go to: those the containers will have, not what they are called while one replaces another. */

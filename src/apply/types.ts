@@ -49,7 +49,6 @@ export type ApplyEvent =
     }
   /** Found as the files want it, before anything is run. */
   | { readonly type: 'unchanged'; readonly time: number; readonly resource: ResourceId }
-  | { readonly type: 'notice'; readonly time: number; readonly problem: Problem }
   | { readonly type: 'end'; readonly time: number; readonly ok: boolean; readonly elapsed: number }
 
 export interface Report {

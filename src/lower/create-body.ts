@@ -61,7 +61,7 @@ export function endpointsToConnect(spec: ContainerSpec, apiVersion: string): rea
 /** An endpoint's settings, at create and in `POST /networks/{id}/connect` (`EndpointConfig`). */
 export function endpointBody(
   endpoint: EndpointSpec,
-  resolved: Pick<Resolved, 'apiVersion' | 'links'>,
+  resolved: Pick<Resolved, 'apiVersion'>,
 ): Record<string, unknown> {
   // To the engine's DNS a link is one name for another. The service's own name stands for all its replicas, whichever come and go.
   const links = [

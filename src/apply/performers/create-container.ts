@@ -33,11 +33,7 @@ export const performCreateContainer: Performer<'createContainer'> = async (step,
   const { id, warnings } = await engine.containers.create(name, body, { platform: spec.platform })
   for (const warning of warnings) report.progress(warning)
   for (const endpoint of endpointsToConnect(spec, run.info.apiVersion)) {
-    await engine.networks.connect(
-      endpoint.network,
-      id,
-      endpointBody(endpoint, { apiVersion: run.info.apiVersion, links }),
-    )
+    await engine.networks.connect(endpoint.network, id, endpointBody(endpoint, run.info))
   }
   await copyFilesIn(engine, id, spec)
   return { state: 'done', produced: id }

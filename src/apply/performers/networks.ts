@@ -2,7 +2,6 @@
 import { EngineError } from '../../engine/index.ts'
 import { endpointBody, networkBody } from '../../lower/index.ts'
 import { containerId, done, type Performer } from '../perform-context.ts'
-import { resolveLinks } from '../resolve.ts'
 import { tolerate } from './lifecycle.ts'
 
 export const performCreateNetwork: Performer<'createNetwork'> = async (step, { engine, run }) => {
@@ -28,7 +27,7 @@ export const performRemoveNetwork: Performer<'removeNetwork'> = async (step, { e
 
 export const performConnectNetwork: Performer<'connectNetwork'> = async (step, { run, engine }) => {
   const id = containerId(step.target, run)
-  const body = step.endpoint ? endpointBody(step.endpoint, await resolveLinks(step.endpoint, run)) : undefined
+  const body = step.endpoint ? endpointBody(step.endpoint, run.info) : undefined
   try {
     await engine.networks.connect(step.network, id, body)
   } catch (error) {

@@ -112,7 +112,6 @@ describe.each(engineHosts)('a container on the %s', async (_name, host) => {
       web.id,
       endpointBody(difference?.endpoint?.spec as never, {
         apiVersion: info.apiVersion,
-        links: () => [db.live.Name.slice(1)],
       }),
     )
     const mended = await again(web.id, others)
