@@ -82,10 +82,15 @@ export function containerState(service: string, state: string, number = 1): Chec
   })
 }
 
-/** Exactly these containers, by their names without the project's; one that is half renamed is one too many. */
+/**
+ * Exactly these containers, by their names without the project's (`web-1`, or `web_1` as Docker Compose 1 has it); one that is half
+ * renamed is one too many.
+ */
 export function containersAre(...names: readonly string[]): Check {
   return check(`the containers are ${names.join(', ') || 'none'}`, world => {
-    const found = world.after.containers.map(one => one.Name.slice(1).replace(`${world.project}-`, '')).sort()
+    const found = world.after.containers
+      .map(one => one.Name.slice(1).replace(new RegExp(`^${world.project}[-_]`), ''))
+      .sort()
     if (!isDeepStrictEqual(found, [...names].sort())) fail(`they are ${found.join(', ') || 'none'}`)
   })
 }

@@ -9,6 +9,6 @@
 // scenario has a project and a folder of its own, named `e2e-…`, and leaves nothing. `$PROJECT` and `$FREE_PORT` stand
 // in commands, and as variables in stack files. A new claim becomes a check in checks.ts, with a look at real state.
 export * from './checks.ts'
-export { peerCompose } from './run.ts'
+export { olderCompose, peerCompose } from './run.ts'
 export { runSteps, scenario, theme } from './scenario.ts'
 export * from './steps.ts'

@@ -16,11 +16,15 @@ function gantryCommand(): readonly string[] {
 /** Docker Compose 2.26, where the newer engine's tree holds it. */
 export const peerCompose = process.env.GANTRY_PEER_COMPOSE
 
-export type Program = 'gantry' | 'compose' | 'docker'
+/** Docker Compose 1.29, where scripts/older-compose has made it. */
+export const olderCompose = process.env.GANTRY_OLDER_COMPOSE
+
+export type Program = 'gantry' | 'compose' | 'older-compose' | 'docker'
 
 const commands: Record<Program, () => readonly string[]> = {
   gantry: gantryCommand,
   compose: () => [peerCompose ?? 'docker-compose'],
+  'older-compose': () => [olderCompose ?? 'docker-compose'],
   docker: () => ['docker'],
 }
 

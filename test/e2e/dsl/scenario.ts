@@ -15,7 +15,7 @@ export interface Scenario {
   readonly fixture?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly steps: readonly Step[]
-  /** Why it cannot run here; absent: it can. Reported as skipped. */
+  /** Why it cannot run here; absent: it can. Reported as skipped, and said aloud. */
   readonly unless?: string | undefined
 }
 
@@ -27,6 +27,7 @@ export function scenario(intent: string, what: Scenario): void {
   const text =
     fixture === undefined ? stack : readFileSync(new URL(`../fixtures/${fixture}`, import.meta.url), 'utf8')
   const run = unless === undefined ? test.concurrent : test.skip
+  if (unless !== undefined) console.warn(`SKIPPED: ${intent}: ${unless}`)
   run(unless === undefined ? intent : `${intent} (${unless})`, async () => {
     const all = text === undefined ? files : { 'compose.yaml': outdent(text), ...files }
     const world = await makeWorld({ files: all, environment })

@@ -101,6 +101,11 @@ export function compose(line: string, ...checks: readonly Check[]): Step {
   return program('compose', line, {}, checks)
 }
 
+/** Runs Docker Compose 1.29. */
+export function composeOlder(line: string, ...checks: readonly Check[]): Step {
+  return program('older-compose', line, {}, checks)
+}
+
 /** Several gantrys at the same moment. Every exit code must be 0 unless a check names another. */
 export function together(lines: readonly string[], ...checks: readonly Check[]): Step {
   return {
