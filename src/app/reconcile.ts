@@ -13,7 +13,7 @@ import {
 import type { Engine, EngineInfo } from '../engine/index.ts'
 import { buildImage, pullImage, readProxies } from '../image/index.ts'
 import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerStack } from '../lower/index.ts'
-import type { Project } from '../model/index.ts'
+import { isImageName, type Project } from '../model/index.ts'
 import { observe, thisMachine } from '../observe/index.ts'
 import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
 import { hasErrors, mergeProblems, type Problem, ProblemError } from '../problem/index.ts'
@@ -81,7 +81,8 @@ export async function survey(context: AppContext, project: Project, tolerant = f
     project,
     engine,
     info,
-    problems,
+    // Nothing is made of what lowering refuses, so that it keeps nobody from taking down what runs.
+    problems: tolerant ? problems.filter(problem => problem.severity !== 'error') : problems,
     input: { project, lowered, observed, compare: comparison },
   }
 }
@@ -147,8 +148,10 @@ export function applyPlan(
   })
 }
 
+/** The engine answers a name that it does not take by a fault, which would keep `down` from going on. */
 function imagesOf(lowered: Lowered): string[] {
-  return [...new Set([...lowered.services.values()].map(service => service.image.reference))]
+  const references = [...lowered.services.values()].map(service => service.image.reference)
+  return [...new Set(references)].filter(isImageName)
 }
 
 function lockRequest(

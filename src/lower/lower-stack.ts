@@ -1,5 +1,5 @@
 // The whole stack → what the engine will be asked for. Pure; problems are collected, not thrown.
-import type { Project } from '../model/index.ts'
+import { imageNameFaults, type Project } from '../model/index.ts'
 import type { Problem } from '../problem/index.ts'
 import type { LowerContext } from './context.ts'
 import { lowerService } from './lower-service.ts'
@@ -17,7 +17,8 @@ export function lowerStack(
   context: LowerContext,
 ): { readonly lowered: Lowered; readonly problems: readonly Problem[] } {
   const { stack } = project
-  const problems: Problem[] = []
+  // Only a warning until now: files that are merely printed may hold what no engine takes.
+  const problems: Problem[] = [...imageNameFaults(project)]
   const services = new Map<string, LoweredService>()
   for (const [key, service] of Object.entries(stack.services)) {
     const result = lowerService({ project, stack, service, context })

@@ -15,6 +15,12 @@ const inline = { configs: { site: { name: 'site', content: 'x' } } }
 const token = { secrets: { token: { name: 'token', file: '/srv/token' } } }
 
 const cases: Readonly<Record<string, Case>> = {
+  'a name that no image has': {
+    service: { image: 'Web' },
+    expected: [
+      'error bad-image-name services.web.image: "Web" is not the name of an image: repository name "Web" must be lowercase',
+    ],
+  },
   'start_interval on an old engine': {
     service: { healthcheck: { test: ['CMD', 'x'], start_interval: '1s' } },
     rest: old,

@@ -40,6 +40,14 @@ describe('names', () => {
     for (const good of ['nginx', 'ghcr.io/a/b:1', `a@sha256:${'0'.repeat(64)}`, '0'.repeat(64)])
       expect(told('bad-image-name', { web: { image: good } }).where).toEqual([])
   })
+
+  it('of images that are built: their own, and their tags', () => {
+    expect(told('bad-image-name', { Web: { image: '', build: {} } }).where).toEqual(['services.Web: warning'])
+    expect(told('bad-image-name', { Web: { build: {}, image: 'web' } }).where).toEqual([])
+    expect(told('bad-image-name', { web: { build: { tags: ['web:v1', 'Web'] } } }).where).toEqual([
+      'services.web.build.tags[1]: warning',
+    ])
+  })
 })
 
 describe('conditions of depends_on', () => {
