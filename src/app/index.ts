@@ -31,6 +31,7 @@ export {
 } from '../plan/index.ts'
 export type { AppContext, ProjectOptions } from './context.ts'
 export { type GraphEdge, type GraphNode, type StackGraph, stackGraph } from './graph.ts'
+export { type Imported, type ImportRequest, importContainers } from './import/import-containers.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
 export { type LintResult, lintProject } from './lint.ts'
 export {

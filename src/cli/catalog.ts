@@ -241,6 +241,12 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/push.ts'),
   },
   {
+    name: 'import',
+    group: 'Files and tools',
+    summary: 'Write a stack file from containers that exist',
+    load: () => import('./commands/import.ts'),
+  },
+  {
     name: 'version',
     group: 'Files and tools',
     summary: 'Print the version',

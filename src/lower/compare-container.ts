@@ -18,7 +18,7 @@ export interface CompareContext extends ReadContext {
 }
 
 /** Reads a container back in the form of fields; what nobody asked for is there too, marked by its origin. */
-function readFields(live: LiveContainer, context: ReadContext): LiveFields {
+export function readContainer(live: LiveContainer, context: ReadContext): LiveFields {
   const fields: LiveFields = new Map()
   fields.set('image', { value: live.Config.Image, origin: 'set' })
   for (const concern of concerns) concern.read?.(live, context, fields)
@@ -32,7 +32,7 @@ export function compareContainer(
   context: CompareContext,
 ): readonly Difference[] {
   const fileTargets = new Set(spec.files.map(file => file.target))
-  const found = readFields(live, fileTargets.size === 0 ? context : { ...context, fileTargets })
+  const found = readContainer(live, fileTargets.size === 0 ? context : { ...context, fileTargets })
   const applied = lazily(() => parseApplied(live.Config.Labels?.[gantryLabel.applied]))
   const comparison: Comparison = { spec, live, context, found, applied }
   const wanted = fieldsWithContent(spec, context.files)

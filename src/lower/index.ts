@@ -1,6 +1,6 @@
 // The public file of the room: from the stack to what the engine is asked for, and back for comparison.
 
-export { type CompareContext, compareContainer } from './compare-container.ts'
+export { type CompareContext, compareContainer, readContainer } from './compare-container.ts'
 export type {
   EngineFacts,
   LiveFields,
@@ -16,5 +16,6 @@ export { missingFiles } from './files.ts'
 export type * from './live.ts'
 export { lowerStack } from './lower-stack.ts'
 export { compareNetwork, networkBody } from './network.ts'
+export { holdsCredentials, isSecretName } from './secrecy.ts'
 export type * from './spec.ts'
 export { compareVolume, volumeBody } from './volume.ts'

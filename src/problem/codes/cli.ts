@@ -23,11 +23,38 @@ export const cliCodes = defineCodes({
     meaning: 'The container publishes no such port, or under another protocol.',
     remedy: 'Publish it with ports: in the stack file, or ask for one that gantry ps shows.',
   },
+  'no-such-container': {
+    title: 'There is no such container',
+    meaning: 'Nothing at the engine has that name or id, or several have it.',
+    remedy: 'docker ps -a shows the names of all containers.',
+  },
+  'not-importable': {
+    title: 'Not everything of a container can be imported',
+    meaning:
+      'A container has something that no stack file can say, or that stays behind with it. The rest was written.',
+    remedy: 'Read what stays behind; copy data out of anonymous volumes before the container is removed.',
+  },
+  'secret-written': {
+    title: 'A value of a container looks secret',
+    meaning:
+      'Importing writes the environment of containers into a file, passwords too, unless it is told not to.',
+    remedy: 'Import with --no-secret-values, and set the variables in .env.',
+    example: {
+      kind: 'shell',
+      wrong: 'gantry import db -o compose.yaml',
+      right: 'gantry import db -o compose.yaml --no-secret-values',
+    },
+  },
   'cannot-copy': {
     title: 'The paths do not fit',
     meaning:
       'What is to be copied and where it is to go do not go together: a folder onto a file, or into a folder that is not there.',
     remedy: 'Name a folder that is there, or the file itself.',
+  },
+  'file-exists': {
+    title: 'The file is there already',
+    meaning: 'A command that writes a file for you leaves files that are there as they are.',
+    remedy: 'Write to another file, or say --force.',
   },
   'cannot-write': {
     title: 'The file cannot be written',

@@ -1,0 +1,25 @@
+// Files that a command writes for its user: never over one that is there, unless told to.
+import { writeFile } from 'node:fs/promises'
+import { errorProblem, ProblemError } from '../problem/index.ts'
+
+/** @throws ProblemError `file-exists` or `cannot-write`. */
+export async function writeNew(
+  file: string,
+  content: string,
+  options: { readonly force: boolean },
+): Promise<void> {
+  try {
+    await writeFile(file, content, { flag: options.force ? 'w' : 'wx' })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new ProblemError(
+      code === 'EEXIST'
+        ? errorProblem('file-exists', `${file} is there already, and was left as it is`, {
+            hint: 'write to another file with -o, or over this one with --force',
+          })
+        : errorProblem('cannot-write', `${file} cannot be written (${code})`, {
+            hint: 'see that its folder is there and may be written to',
+          }),
+    )
+  }
+}
