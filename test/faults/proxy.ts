@@ -17,10 +17,19 @@ export interface RecordedCall {
 }
 
 /**
- * What becomes of a call. `before`: the engine never hears of it; `after`: the engine did it, and nobody is told.
- * A number is an answer with that status, given in the engine's place.
+ * What becomes of a call. `before`: the engine never hears of it; `after`: the engine did it, and nobody is told; `during`: the call
+ * is on its way. A number is an answer with that status, given in the engine's place.
  */
-export type Fault = 'kill-before' | 'kill-after' | 'cut-before' | 'cut-after' | 'delay' | 500 | 409 | 404
+export type Fault =
+  | 'kill-before'
+  | 'kill-during'
+  | 'kill-after'
+  | 'cut-before'
+  | 'cut-after'
+  | 'delay'
+  | 500
+  | 409
+  | 404
 
 export const allFaults: readonly Fault[] = [
   'kill-before',
@@ -38,6 +47,8 @@ export interface ProxyRequest {
   readonly fault?: (call: RecordedCall) => Fault | undefined
   /** Ends the program under test, at once. */
   readonly kill?: () => void
+  /** The engine's address, as DOCKER_HOST has it, which is the default. */
+  readonly engine?: string
 }
 
 export interface Proxy {
@@ -51,7 +62,7 @@ export interface Proxy {
 const delayMs = 400
 
 export async function startProxy(request: ProxyRequest = {}): Promise<Proxy> {
-  const upstream = upstreamOf(process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
+  const upstream = upstreamOf(request.engine ?? process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
   const calls: RecordedCall[] = []
   const sockets = new Set<net.Socket>()
   let changes = 0
@@ -76,6 +87,10 @@ export async function startProxy(request: ProxyRequest = {}): Promise<Proxy> {
     if (fault === 'kill-before' || fault === 'cut-before') {
       if (fault === 'kill-before') request.kill?.()
       return void incoming.socket.destroy()
+    }
+    if (fault === 'kill-during') {
+      forward()
+      return void request.kill?.()
     }
     end = fault === 'kill-after' ? () => request.kill?.() : () => {}
     return forward()

@@ -13,9 +13,10 @@ import {
   type Step,
   volumeKeeps,
 } from '../e2e/dsl/index.ts'
-import { splitCommand, startProgram } from '../e2e/dsl/run.ts'
+import { type Finished, splitCommand, startProgram } from '../e2e/dsl/run.ts'
 import { look, makeWorld, removeWorld, type World } from '../e2e/dsl/world.ts'
 import { type Operation, replicas, stack } from './operations.ts'
+import type { PrivateEngine } from './private-engine.ts'
 import { type Fault, startProxy } from './proxy.ts'
 
 export interface Trial {
@@ -23,6 +24,12 @@ export interface Trial {
   /** Which changing call, from 1. Absent: none is disturbed. */
   readonly call?: number
   readonly fault?: Fault
+  /** It is the engine that a fault kills, not gantry. */
+  readonly killed?: {
+    readonly engine: PrivateEngine
+    /** Whether it is started while gantry may still run, or once gantry has ended. */
+    readonly returns: 'at once' | 'afterwards'
+  }
 }
 
 export function trialName({ operation, call, fault }: Trial): string {
@@ -77,7 +84,9 @@ function mended({ operation }: Trial): readonly Step[] {
 }
 
 async function disturb(world: World, trial: Trial): Promise<number> {
+  const { killed } = trial
   let kill = () => {}
+  let back: Promise<void> | undefined
   let met = false
   const proxy = await startProxy({
     kill: () => kill(),
@@ -94,9 +103,17 @@ async function disturb(world: World, trial: Trial): Promise<number> {
       cwd: world.folder,
       environment: { ...world.environment, DOCKER_HOST: proxy.host },
     })
-    kill = () => running.child.kill('SIGKILL')
+    kill = () => {
+      if (killed === undefined) running.child.kill('SIGKILL')
+      else
+        back ??= killed.engine
+          .kill()
+          .then(() => (killed.returns === 'at once' ? killed.engine.start() : undefined))
+    }
     const run = await running.finished
     world.runs = [run]
+    await back
+    if (killed?.returns === 'afterwards' && back !== undefined) await killed.engine.start()
     await look(world)
     const calls = proxy.calls.filter(call => call.change > 0).length
     if (run.overdue) throw new Error('the disturbed command did not end and was killed')
@@ -107,11 +124,20 @@ async function disturb(world: World, trial: Trial): Promise<number> {
     if (trial.fault === 500 && run.exitCode !== 1) {
       throw new Error(`a refused call went unnoticed: exit code ${run.exitCode}`)
     }
+    if (killed !== undefined && met) checkFarewell(run)
     if (/^\s+at .+:\d+:\d+\)?$/m.test(run.stderr)) throw new Error('it shows a stack trace')
     return calls
   } finally {
     await proxy.close()
   }
+}
+
+/** What gantry has to say where the engine went away under it. */
+function checkFarewell(run: Finished): void {
+  if (run.exitCode === 0) return
+  if (run.exitCode !== 1) throw new Error(`the exit code is ${run.exitCode}`)
+  if (!/engine|socket|connection/.test(run.stderr))
+    throw new Error('it does not say that the engine went away')
 }
 
 function anonymousVolumes(world: World): readonly string[] {
