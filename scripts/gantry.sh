@@ -9,4 +9,6 @@ while [ -L "$self" ]; do
     *) self=${self%/*}/$target ;;
   esac
 done
+# As which of its names it was called: docker runs its plugins through links.
+export GANTRY_CALLED_AS="$0"
 exec node -- "${self%/*}/loader.cjs" "$@"

@@ -81,7 +81,9 @@ function runWithOwnCache(folder) {
     importModuleDynamically: vm.constants?.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   })
   // V8 compiles what is called, so each command adds its own part to the cache, at the end of its first run.
-  const command = process.argv.slice(2).find(word => /^[a-z]+$/.test(word)) ?? '-'
+  const command =
+    process.argv.slice(2).find(word => /^[a-z]+$/.test(word) && word !== 'compose' && word !== 'gantry') ??
+    '-'
   const usable = cachedData && !script.cachedDataRejected
   const known = usable ? String(readQuietly(`${file}.commands`) ?? '').split('\n') : []
   if (!known.includes(command) && known.length < mostCommands) {

@@ -30,6 +30,7 @@ export {
   type UpPolicy,
 } from '../plan/index.ts'
 export type { AppContext, ProjectOptions } from './context.ts'
+export { withEnvFileSettings } from './env-file-settings.ts'
 export { type GraphEdge, type GraphNode, type StackGraph, stackGraph } from './graph.ts'
 export { type Imported, type ImportRequest, importContainers } from './import/import-containers.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'

@@ -3,9 +3,14 @@
 import type { Command } from 'commander'
 import type { AppContext, ProjectOptions, ReconcileOptions } from '../app/index.ts'
 import type { Terminal } from '../present/index.ts'
+import type { Identity } from './identity.ts'
 import type { Interrupts } from './signals.ts'
 
 export interface Invocation {
+  /** The command as it was called: an alias may mean a little more. */
+  readonly name: string
+  /** Under which name the program was called. */
+  readonly identity: Identity
   /** Flags by commander's names: `--wait-timeout` is `waitTimeout`. */
   readonly options: Readonly<Record<string, unknown>>
   readonly args: readonly string[]

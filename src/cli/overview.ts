@@ -1,9 +1,9 @@
 // The help of the whole program: commands by group, global flags, an example.
-import type { Command } from 'commander'
+import type { Command, Option } from 'commander'
 import type { CatalogEntry } from './catalog-entry.ts'
 
-export function renderOverview(root: Command, catalog: readonly CatalogEntry[]): string {
-  const lines = ['Usage: gantry [global flags] COMMAND [flags] [SERVICE...]', '']
+export function renderOverview(root: Command, catalog: readonly CatalogEntry[], program: string): string {
+  const lines = [`Usage: ${program} [global flags] COMMAND [flags] [SERVICE...]`, '']
   const shown = catalog.filter(entry => entry.hidden !== true)
   const width = Math.max(...shown.map(entry => entry.name.length)) + 2
   for (const group of new Set(shown.map(entry => entry.group))) {
@@ -13,15 +13,23 @@ export function renderOverview(root: Command, catalog: readonly CatalogEntry[]):
     }
     lines.push('')
   }
-  lines.push('Global flags:')
   const options = root.options.filter(option => !option.hidden)
   const flags = Math.max(...options.map(option => option.flags.length)) + 2
-  for (const option of options) lines.push(`  ${option.flags.padEnd(flags)}${option.description}`)
+  for (const heading of new Set(options.map(groupOf))) {
+    lines.push(heading)
+    for (const option of options) {
+      if (groupOf(option) === heading) lines.push(`  ${option.flags.padEnd(flags)}${option.description}`)
+    }
+    lines.push('')
+  }
   lines.push(
-    '',
-    'Example: gantry -f compose.yaml up -d --wait',
-    'Help on a command: gantry COMMAND --help',
+    `Example: ${program} -f compose.yaml up -d --wait`,
+    `Help on a command: ${program} COMMAND --help`,
     '',
   )
   return lines.join('\n')
+}
+
+function groupOf(option: Option): string {
+  return option.helpGroupHeading ?? 'Global flags:'
 }

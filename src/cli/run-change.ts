@@ -16,6 +16,7 @@ import {
 import { createProgress, renderProblems, renderReport } from '../present/index.ts'
 import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
 import type { ApplyRequestHooks, Invocation } from './command-module.ts'
+import { renameHints } from './identity.ts'
 
 export interface Change {
   /** As the user typed it, for the lock's holder: `gantry up`. */
@@ -106,7 +107,7 @@ export async function showNotices(
   const { terminal, globals } = invocation
   if (globals.progress === 'quiet' && !hasErrors(notices)) return
   await terminal.stderr.write(
-    renderProblems(notices, {
+    renderProblems(renameHints(notices, invocation.identity), {
       output: terminal.stderr,
       environment: terminal.environment,
       workingDirectory: process.cwd(),

@@ -1,9 +1,13 @@
 // One command line, from argv to the exit code: finds the command, loads its module, runs it, and shows what went wrong.
 import process from 'node:process'
+import { withEnvFileSettings } from '../app/index.ts'
 import { openTerminal, renderProblems, type Terminal } from '../present/index.ts'
 import { errorProblem, type Problem, ProblemError } from '../problem/index.ts'
 import { catalog } from './catalog.ts'
 import type { GlobalOptions } from './command-module.ts'
+import { dockerEnvironment, engineChoice } from './docker-flags.ts'
+import { globalOptions, projectFlags } from './global-options.ts'
+import { type Identity, readIdentity, renameHints } from './identity.ts'
 import { parseArguments } from './program.ts'
 import { NoticesShown } from './run-change.ts'
 import { interruptSignals } from './signals.ts'
@@ -11,42 +15,64 @@ import { gantryVersion } from './version.ts'
 import { createContext } from './wire.ts'
 
 export async function runCli(argv: readonly string[]): Promise<number> {
-  const environment = definedEnvironment()
-  let terminal = openTerminal(process, environment, 'auto')
+  const { calledAs, pluginSocket, environment: given } = takeEnvironment()
+  const identity = readIdentity(calledAs, argv)
+  let terminal = openTerminal(process, given, 'auto')
   endQuietlyOnBrokenPipe()
   try {
-    const parsed = await parseArguments(argv, environment, catalog, terminal)
+    const parsed = await parseArguments(identity, catalog, terminal)
     if (parsed.kind === 'answered') return parsed.exitCode
-    const { globals } = parsed
+    if (parsed.kind === 'complete') {
+      const { answerCompletion } = await import('./completion/answer.ts')
+      return await answerCompletion({ ...parsed, identity, environment: given, terminal })
+    }
+    const { own } = parsed
+    const environment = await withEnvFileSettings(
+      dockerEnvironment(own, given),
+      process.cwd(),
+      projectFlags(own),
+    )
+    const globals = globalOptions(own, environment)
     terminal = openTerminal(process, environment, globals.ansi)
     const interrupts = interruptSignals()
+    if (pluginSocket !== undefined) {
+      const { followPluginSocket } = await import('./plugin-socket.ts')
+      followPluginSocket(pluginSocket, interrupts.terminate)
+    }
     try {
       return await parsed.module.run({
+        name: parsed.name,
+        identity,
         options: parsed.options,
         args: parsed.args,
         globals,
         terminal,
         interrupts,
-        app: createContext(environment, interrupts, globals),
+        app: createContext(environment, interrupts, globals, engineChoice(own)),
       })
     } catch (error) {
-      await showFailure(error, terminal, globals)
+      await showFailure(error, terminal, identity, globals)
       return interrupts.signal.aborted ? 130 : 1
     } finally {
       interrupts.close()
     }
   } catch (error) {
-    await showFailure(error, terminal)
+    await showFailure(error, terminal, identity)
     return 1
   }
 }
 
-async function showFailure(error: unknown, terminal: Terminal, globals?: GlobalOptions): Promise<void> {
+async function showFailure(
+  error: unknown,
+  terminal: Terminal,
+  identity: Identity,
+  globals?: GlobalOptions,
+): Promise<void> {
   if (error instanceof NoticesShown) return
   const problems = problemsOf(error)
   const sources = (error as { sources?: ReadonlyMap<string, string> } | null)?.sources
   await terminal.stderr.write(
-    renderProblems(problems, {
+    renderProblems(renameHints(problems, identity), {
       output: terminal.stderr,
       environment: terminal.environment,
       workingDirectory: process.cwd(),
@@ -72,10 +98,14 @@ function problemsOf(error: unknown): readonly Problem[] {
   ]
 }
 
-function definedEnvironment(): Record<string, string> {
-  const result: Record<string, string> = {}
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) result[name] = value
-  return result
+/** The process's environment. What is meant for this process alone is taken out, so that programs that it runs do not see it. */
+function takeEnvironment() {
+  const { GANTRY_CALLED_AS: calledAs, DOCKER_CLI_PLUGIN_SOCKET: pluginSocket } = process.env
+  delete process.env.GANTRY_CALLED_AS
+  delete process.env.DOCKER_CLI_PLUGIN_SOCKET
+  const environment: Record<string, string> = {}
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) environment[name] = value
+  return { calledAs, pluginSocket, environment }
 }
 
 /** `gantry logs | head`: the reader went away, and there is nothing left to say. */

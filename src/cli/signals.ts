@@ -6,20 +6,30 @@ export interface Interrupts {
   readonly forceSignal: AbortSignal
   /** Takes the place of both while it is set: an attached `up` stops its containers itself. */
   onInterrupt: ((count: number, signal: NodeJS.Signals) => void) | undefined
+  /** As if a first SIGTERM had come, where none has: docker, as whose plugin this runs, was told to end. */
+  terminate(): void
   close(): void
 }
+
+const sameWishMs = 300
 
 export function interruptSignals(): Interrupts {
   const first = new AbortController()
   const second = new AbortController()
   let count = 0
+  let terminatedAt: number | undefined
   const interrupts: Interrupts = {
     signal: first.signal,
     forceSignal: second.signal,
     onInterrupt: undefined,
+    terminate() {
+      if (count > 0) return
+      terminatedAt = Date.now()
+      onSignal('SIGTERM')
+    },
     close() {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
+      process.off('SIGINT', onOwnSignal)
+      process.off('SIGTERM', onOwnSignal)
     },
   }
 
@@ -31,7 +41,12 @@ export function interruptSignals(): Interrupts {
     else process.exit(130)
   }
 
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  /** A signal to the whole process group reaches docker and this process: the two are one wish. */
+  function onOwnSignal(signal: NodeJS.Signals): void {
+    if (terminatedAt === undefined || Date.now() - terminatedAt > sameWishMs) onSignal(signal)
+  }
+
+  process.on('SIGINT', onOwnSignal)
+  process.on('SIGTERM', onOwnSignal)
   return interrupts
 }

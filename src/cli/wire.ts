@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import process from 'node:process'
 import { type AppContext, createNodeIo, type Engine } from '../app/index.ts'
 import type { GlobalOptions } from './command-module.ts'
+import type { EngineChoice } from './docker-flags.ts'
 import type { Interrupts } from './signals.ts'
 import { gantryVersion } from './version.ts'
 
@@ -11,6 +12,7 @@ export function createContext(
   environment: Readonly<Record<string, string>>,
   interrupts: Interrupts,
   globals: GlobalOptions,
+  choice: EngineChoice,
 ): AppContext {
   let engine: Promise<Engine> | undefined
   return {
@@ -22,7 +24,7 @@ export function createContext(
     stdin: readStandardInput,
     engine: () => {
       engine ??= import('../engine/docker/index.ts').then(({ connectEngine }) =>
-        connectEngine({ environment, homeDirectory: environment.HOME || homedir() }),
+        connectEngine({ environment, homeDirectory: environment.HOME || homedir(), ...choice }),
       )
       return engine
     },

@@ -1,4 +1,5 @@
 // The public file of the room: from files to the project.
+export { readEnvironment } from './environment.ts'
 export { createNodeIo, type LoadIo } from './io.ts'
 export { type LoadRequest, type LoadResult, load } from './load.ts'
 export { type PrintableOptions, toPrintable } from './printable.ts'

@@ -21,6 +21,8 @@ export interface EndpointSources {
   readonly host?: string
   /** `--context`. */
   readonly context?: string
+  /** `--tlscacert`, `--tlscert`, `--tlskey`: in place of the files of DOCKER_CERT_PATH. */
+  readonly tlsFiles?: Pick<TlsFiles, 'ca' | 'cert' | 'key'>
   readonly platform?: NodeJS.Platform
 }
 
@@ -84,7 +86,7 @@ function environmentTls(sources: EndpointSources): TlsFiles | undefined {
     const path = join(directory, name)
     return existsSync(path) ? path : undefined
   }
-  return { verify, ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem') }
+  return { verify, ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem'), ...sources.tlsFiles }
 }
 
 /** The first usual socket that this user may open; where there is none, the one that an error should speak of. */
