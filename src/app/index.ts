@@ -2,6 +2,7 @@
 
 // What commands choose from: the planners, the plan's renderings, and the values that use cases take and give.
 export type { Engine, Session } from '../engine/index.ts'
+export { checkLimits } from '../image/index.ts'
 export { createNodeIo, readMounts, readPorts, readVariables, toPrintable } from '../load/index.ts'
 export type { Project, Stack } from '../model/index.ts'
 export {
@@ -32,8 +33,10 @@ export {
 export type { AppContext, ProjectOptions } from './context.ts'
 export { withEnvFileSettings } from './env-file-settings.ts'
 export { type GraphEdge, type GraphNode, type StackGraph, stackGraph } from './graph.ts'
+export { type LimitsRequest, readLimits } from './image-limits.ts'
 export { type Imported, type ImportRequest, importContainers } from './import/import-containers.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
+export { type ImageQuery, inspectImage } from './inspect-image.ts'
 export { type LintResult, lintProject } from './lint.ts'
 export {
   type ContainerQuery,

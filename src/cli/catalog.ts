@@ -247,6 +247,24 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/import.ts'),
   },
   {
+    name: 'image',
+    group: 'Images',
+    summary: 'Look into an image: layers, files, wasted bytes',
+    load: () => import('./commands/image.ts'),
+  },
+  {
+    name: 'completion',
+    group: 'Files and tools',
+    summary: 'Print the script by which a shell completes commands',
+    load: () => import('./commands/completion.ts'),
+  },
+  {
+    name: 'plugin',
+    group: 'Files and tools',
+    summary: 'Install gantry as a plugin of docker',
+    load: () => import('./commands/plugin.ts'),
+  },
+  {
     name: 'version',
     group: 'Files and tools',
     summary: 'Print the version',

@@ -1,6 +1,8 @@
 // The public file of the room: values and events as text, for people and for machines.
 
 export { type GraphFormat, renderGraph } from './graph/render-graph.ts'
+export { renderLayersJson } from './layers/json.ts'
+export { renderLayers } from './layers/text.ts'
 export { createLogWriter, type LogWriter, type LogWriterOptions } from './logs.ts'
 export { type ProblemView, placeText, renderProblems } from './problems.ts'
 export { createProgress, type ProgressMode } from './progress/progress.ts'

@@ -161,3 +161,25 @@ export const imageCodes = defineCodes({
     },
   },
 })
+  'image-archive': {
+    title: 'Not a saved image',
+    meaning:
+      'The file is not what docker save or gantry save writes: no tar, cut off, packed in a way that cannot be read here, without the image that is meant, or with several of which none was named.',
+    remedy: 'Save the image anew, or name the image of the archive that is meant.',
+    example: {
+      kind: 'shell',
+      wrong: 'gantry image --archive both.tar      # holds web and db',
+      right: 'gantry image --archive both.tar web',
+    },
+  },
+  'image-limits': {
+    title: 'Limits on an image that make no sense',
+    meaning:
+      'A rule of the file with limits is not known, or its value is none: shares are from 0 to 1, bytes are sizes.',
+    remedy: 'Write lowestEfficiency, highestWastedBytes or highestUserWastedPercent, each with its value.',
+    example: {
+      kind: 'shell',
+      wrong: 'echo "rules: { lowestEfficiency: high }" > .dive-ci && gantry image web --ci',
+      right: 'echo "rules: { lowestEfficiency: 0.95 }" > .dive-ci && gantry image web --ci',
+    },
+  },
