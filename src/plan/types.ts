@@ -92,6 +92,8 @@ export interface StepArgs {
     readonly build: Build
     readonly tag: string
     readonly options: BuildOptions
+    /** The registry may have it: it is built where it cannot be pulled. */
+    readonly pullFirst?: { readonly platform?: string }
   }
   createNetwork: { readonly spec: NetworkSpec }
   removeNetwork: { readonly name: string; readonly networkId: string; readonly tolerateInUse: boolean }

@@ -16,7 +16,10 @@ export const command: CommandModule = {
   async run(invocation) {
     const { options, args } = invocation
     if (flag(options, 'print')) throw notYet('build --print', 'gantry config prints what would be built')
-    const { exitCode } = await runChange(invocation, {
+    const said = flag(options, 'quiet')
+      ? { ...invocation, globals: { ...invocation.globals, progress: 'quiet' as const } }
+      : invocation
+    const { exitCode } = await runChange(said, {
       command: 'gantry build',
       tuning: args.length > 0 ? { services: [...args] } : {},
       planner: input =>

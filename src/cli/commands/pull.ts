@@ -16,8 +16,10 @@ export const command: CommandModule = {
       .addHelpText('after', '\nExample: gantry pull web')
   },
   async run(invocation) {
-    const { options, args } = invocation
-    const { exitCode } = await runChange(invocation, {
+    const { options, args, globals } = invocation
+    const quiet = flag(options, 'quiet')
+    const said = quiet ? { ...invocation, globals: { ...globals, progress: 'quiet' as const } } : invocation
+    const { exitCode } = await runChange(said, {
       command: 'gantry pull',
       tuning: args.length > 0 ? { services: [...args] } : {},
       planner: input =>
@@ -27,7 +29,7 @@ export const command: CommandModule = {
           ignoreFailures: flag(options, 'ignorePullFailures'),
           includeDeps: flag(options, 'includeDeps'),
           policy: text(options, 'policy', ['missing', 'always']),
-          quiet: flag(options, 'quiet'),
+          quiet,
         }),
     })
     return exitCode

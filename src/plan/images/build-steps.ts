@@ -15,7 +15,12 @@ export interface BuildScene {
 }
 
 /** The step that builds a service's image; adds it, and those that it needs, where they are not there yet. */
-export function buildStep(scene: BuildScene, service: string, reason: Reason): StepId {
+export function buildStep(
+  scene: BuildScene,
+  service: string,
+  reason: Reason,
+  pullFirst?: { readonly platform?: string },
+): StepId {
   const reference = scene.lowered.services.get(service)?.image.reference ?? service
   const known = scene.made.get(reference)
   if (known !== undefined) return known
@@ -30,6 +35,7 @@ export function buildStep(scene: BuildScene, service: string, reason: Reason): S
     build: scene.project.stack.services[service]?.build as Build,
     tag: reference,
     options: scene.options,
+    ...(pullFirst !== undefined && { pullFirst }),
   })
   scene.made.set(reference, step)
   return step

@@ -9,7 +9,11 @@ export function missingExternal(
   name: string,
   place: Place | undefined,
 ): Problem {
-  return errorProblem('external-missing', `the external ${type} ${name} does not exist`, {
+  const message =
+    type === 'network'
+      ? `network ${name} declared as external, but could not be found`
+      : `external volume ${JSON.stringify(name)} not found`
+  return errorProblem('external-missing', message, {
     hint: `make it with docker ${type} create ${name}, or remove external: true so that the stack makes its own`,
     ...(place !== undefined && { place }),
     path: `${type}s.${key}`,

@@ -64,7 +64,7 @@ function nameTwice(context: UpContext, name: string, first: string, second: stri
   const place = placeOfName(context, second)
   const other = placeOfName(context, first)
   const who = first === second ? `two replicas of ${first}` : `${first} and ${second}`
-  return errorProblem('container-name-twice', `${who} both want the container name ${name}`, {
+  return errorProblem('container-name-twice', `container name ${JSON.stringify(name)} is already in use: ${who} both want it`, {
     hint:
       first === second
         ? 'run one replica, or remove container_name'

@@ -1,8 +1,11 @@
-// A stack that cannot come up must not half come up: nothing of what runs is touched before every image is there.
+// A stack that cannot come up must not half come up: nothing is made, and nothing of what runs touched, before every image
+// is there.
 import { isContingent } from '../draft.ts'
 import type { Need, Plan, Step, StepId } from '../types.ts'
 
 const touches: ReadonlySet<Step['kind']> = new Set([
+  'createNetwork',
+  'createVolume',
   'createContainer',
   'startContainer',
   'stopContainer',
@@ -18,7 +21,7 @@ const touches: ReadonlySet<Step['kind']> = new Set([
 /** Above so many edges each container waits for its own image alone: the graph would cost more than it is worth. */
 const mostEdges = 50_000
 
-/** Makes the first steps that touch something wait for all pulls and builds. What follows them waits through them. */
+/** Makes the first steps that make or touch something wait for all pulls and builds. What follows them waits through them. */
 export function imagesFirst(plan: Plan): Plan {
   const images = plan.steps.filter(step => step.kind === 'pullImage' || step.kind === 'buildImage')
   if (images.length === 0) return plan

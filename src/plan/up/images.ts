@@ -20,7 +20,10 @@ export function createImagePlanner(context: UpContext): (service: string, refres
   const builders = new Map<string, string>()
   for (const [name, service] of Object.entries(input.project.stack.services)) {
     const image = loweredOf(context, name)?.image
-    if (service.build !== undefined && image !== undefined) builders.set(image.reference, name)
+    if (service.build === undefined || image === undefined) continue
+    // What may not be built can still be pulled where the files give it a name of its own.
+    if (policy.noBuild === true && service.image !== undefined) continue
+    builders.set(image.reference, name)
   }
   const made = new Map<string, StepId>()
 
@@ -31,7 +34,17 @@ export function createImagePlanner(context: UpContext): (service: string, refres
     options: policy.buildOptions ?? {},
     made,
   }
-  const build = (service: string, reason: Reason) => buildStep(scene, service, reason)
+  /** Pulled first only where somebody asks for a pull: the file by a policy, or the flag. */
+  function build(service: string, reason: Reason, wanted: string | undefined): StepId {
+    const { image, platform } = serviceOf(context, service)
+    const pulls = image !== undefined && wanted !== undefined && wanted !== 'build' && wanted !== 'never'
+    return buildStep(
+      scene,
+      service,
+      reason,
+      pulls ? { ...(platform !== undefined && { platform }) } : undefined,
+    )
+  }
 
   function pull(service: string, reference: string, name: string, reason: Reason): StepId {
     let step = made.get(reference)
@@ -69,9 +82,12 @@ export function createImagePlanner(context: UpContext): (service: string, refres
     let refresh: StepId | undefined
     if (!mayRefresh) refresh = undefined
     else if (builder !== undefined) {
-      if (wanted === 'build' && policy.noBuild !== true)
-        refresh = build(builder, { kind: 'policy', policy: 'build' })
-    } else if (isStale(wanted, present ?? undefined, policy.now)) {
+      const asks =
+        wanted === 'build' ||
+        (serviceOf(context, builder).image !== undefined && isStale(wanted, present ?? undefined, policy.now))
+      if (asks && policy.noBuild !== true)
+        refresh = build(builder, { kind: 'policy', policy: wanted ?? 'build' }, wanted)
+    } else if (wanted !== undefined && isStale(wanted, present ?? undefined, policy.now)) {
       refresh = pull(service, reference, wanted, { kind: 'policy', policy: wanted })
     }
     let told = false
@@ -90,13 +106,13 @@ export function createImagePlanner(context: UpContext): (service: string, refres
         if (step !== undefined) return done(step)
         if (present !== undefined && present !== null) return []
         if (builder !== undefined) {
-          if (policy.noBuild !== true) return done(build(builder, missing))
+          if (policy.noBuild !== true) return done(build(builder, missing, wanted))
           return refuse(
             `the image ${reference} of ${service} does not exist and may not be built`,
             'leave out --no-build',
           )
         }
-        if (wanted !== 'never') return done(pull(service, reference, wanted, missing))
+        if (wanted !== 'never') return done(pull(service, reference, wanted ?? 'missing', missing))
         return refuse(
           `the image ${reference} of ${service} does not exist and may not be pulled`,
           `pull it, or set another pull_policy`,

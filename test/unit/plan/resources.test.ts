@@ -1,6 +1,7 @@
 // Networks, volumes and images of `up`.
 import { describe, expect, it } from 'vitest'
-import { planUp, renderPlan } from '../../../src/plan/index.ts'
+import type { Service } from '../../../src/model/index.ts'
+import { planUp, renderPlan, type UpPolicy } from '../../../src/plan/index.ts'
 import { inputOf, loweredOf, type Services } from '../../builders/input.ts'
 import type { ProjectShape } from '../../builders/project.ts'
 import { simulate } from '../../builders/simulate.ts'
@@ -135,10 +136,58 @@ describe('images', () => {
   it('that may neither be pulled nor built stop the plan', () => {
     const never = planUp(inputOf(emptyWorld('shop'), { web: { pull_policy: 'never' } }))
     expect(never.notices).toMatchObject([{ code: 'image-unavailable', severity: 'error' }])
-    const built = { web: { build: { context: '/src' } } }
+    const built = { web: { image: undefined, build: { context: '/src' } } }
     expect(planUp(inputOf(emptyWorld('shop'), built), { noBuild: true }).notices).toMatchObject([
       { code: 'image-unavailable', severity: 'error' },
     ])
+  })
+
+  it('that may not be built are pulled where they have a name', () => {
+    const built = { web: { build: { context: '/src' } } }
+    const plan = planUp(inputOf(emptyWorld('shop'), built), { noBuild: true })
+    expect(plan.steps[0]).toMatchObject({ kind: 'pullImage', reference: 'web:1' })
+  })
+
+  it('that can be built are pulled first where a policy asks for it', () => {
+    const steps = (
+      pull_policy: string | undefined,
+      policy: UpPolicy = {},
+      images: readonly string[] = [],
+    ) => {
+      const services = { web: { build: { context: '/src' }, platform: 'linux/amd64', pull_policy } }
+      return planUp(inputOf(emptyWorld('shop', images), services), policy)
+        .steps.filter(step => /Image/.test(step.kind))
+        .map(step => `${step.kind}${step.kind === 'buildImage' && step.pullFirst ? ' after a pull' : ''}`)
+    }
+    expect(steps(undefined)).toEqual(['buildImage'])
+    expect(steps('never')).toEqual(['buildImage'])
+    expect(steps('build', {}, ['web:1'])).toEqual(['buildImage'])
+    expect(steps('missing')).toEqual(['buildImage after a pull'])
+    expect(steps('missing', {}, ['web:1'])).toEqual([])
+    expect(steps('always', {}, ['web:1'])).toEqual(['buildImage after a pull'])
+    expect(steps(undefined, { pull: 'always' }, ['web:1'])).toEqual(['buildImage after a pull'])
+    expect(steps('always', { build: true }, ['web:1'])).toEqual(['buildImage'])
+  })
+
+  it('are pulled anew when the last pull is as long ago as the policy says', () => {
+    const pulls = (service: Pick<Service, 'pull_policy' | 'pull_refresh_after'>, hours: number) => {
+      const world = upWorld('shop', loweredOf({ web: {} }))
+      const input = inputOf(world, { web: service })
+      const now = Date.parse('2026-03-08T12:00:00Z')
+      const Metadata = { LastTagTime: new Date(now - hours * 3_600_000).toISOString() }
+      const images = new Map(
+        [...input.observed.images].map(([name, image]) => [name, image && { ...image, Metadata }]),
+      )
+      const plan = planUp({ ...input, observed: { ...input.observed, images } }, { now })
+      return plan.steps.some(step => step.kind === 'pullImage')
+    }
+    expect([23, 25].map(hours => pulls({ pull_policy: 'daily' }, hours))).toEqual([false, true])
+    expect([167, 169].map(hours => pulls({ pull_policy: 'weekly' }, hours))).toEqual([false, true])
+    expect([1, 2].map(hours => pulls({ pull_policy: 'every_1h30m' }, hours))).toEqual([false, true])
+    expect([71, 73].map(hours => pulls({ pull_policy: 'every_3d' }, hours))).toEqual([false, true])
+    const refresh = { pull_policy: 'refresh', pull_refresh_after: '12h' }
+    expect([11, 13].map(hours => pulls(refresh, hours))).toEqual([false, true])
+    expect(pulls({ pull_policy: 'refresh' }, 1000)).toBe(false)
   })
 
   it('that moved under their tag replace the container', () => {
