@@ -58,8 +58,20 @@ export function readTextFile(file: string): string | undefined {
   }
 }
 
+export interface SurveyOptions {
+  /** What lowering refuses is told and does not stop. */
+  readonly tolerant?: boolean
+  /** Only what is there matters, and no port or disk of the host: nothing is created. */
+  readonly createsNothing?: boolean
+}
+
 /** Loads nothing: looks at the engine and lowers, so that a planner can be called. Throws what lowering refuses. */
-export async function survey(context: AppContext, project: Project, tolerant = false): Promise<Scene> {
+export async function survey(
+  context: AppContext,
+  project: Project,
+  options: SurveyOptions = {},
+): Promise<Scene> {
+  const { tolerant = false, createsNothing = false } = options
   const engine = await context.engine()
   const info = await engine.info()
   const { lowered, problems } = lowerStack(project, {
@@ -74,7 +86,13 @@ export async function survey(context: AppContext, project: Project, tolerant = f
   const observed = await observe(
     engine,
     context.io,
-    { project, lowered, images: imagesOf(lowered), local: engine.address.local, machine: thisMachine() },
+    {
+      project,
+      lowered,
+      images: imagesOf(lowered),
+      local: engine.address.local,
+      ...(!createsNothing && { machine: thisMachine() }),
+    },
     context.signal,
   )
   return {
@@ -107,11 +125,15 @@ export async function reconcile(
     ? undefined
     : await lockProject(lockRequest(context, engine, project.stack.name, request))
   try {
-    const scene = await survey(context, project, request.tolerant).catch((error: unknown) => {
-      // What loading warned of is told with what lowering refuses: both are to be mended.
-      if (!(error instanceof ProblemError)) throw error
-      throw new ProblemError(mergeProblems([...request.problems, ...error.problems]))
-    })
+    // What works by a name alone takes containers as they are.
+    const tolerant = request.tolerant === true
+    const scene = await survey(context, project, { tolerant, createsNothing: tolerant }).catch(
+      (error: unknown) => {
+        // What loading warned of is told with what lowering refuses: both are to be mended.
+        if (!(error instanceof ProblemError)) throw error
+        throw new ProblemError(mergeProblems([...request.problems, ...error.problems]))
+      },
+    )
     const drafted = planner(scene.input)
     const plan: Plan = {
       ...drafted,

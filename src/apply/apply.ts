@@ -62,7 +62,7 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
       outcome =
         request.forceSignal?.aborted || givenUp?.aborted
           ? { state: 'cancelled' }
-          : { state: 'failed', problem: stepProblem(step, error) }
+          : { state: 'failed', problem: stepProblem(step, error, request.project) }
     }
     return ended(step, outcome, started)
   }

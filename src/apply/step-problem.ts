@@ -1,21 +1,25 @@
 // From whatever a performer threw to a problem that names the step, the engine's words and the way out.
 import { EngineError, type EngineErrorKind } from '../engine/index.ts'
+import type { Project } from '../model/index.ts'
 import type { Step } from '../plan/index.ts'
 import { errorProblem, type Problem, type ProblemCode, ProblemError } from '../problem/index.ts'
+import { startProblem, withoutRuntime } from './start-fault.ts'
 import { verbs } from './verbs.ts'
 
-/** The problem of a failed step. */
-export function stepProblem(step: Step, error: unknown): Problem {
+/** The problem of a failed step. `project`: says where in the files a service asks for what failed. */
+export function stepProblem(step: Step, error: unknown, project?: Project): Problem {
   const resource = `${step.resource.type} ${step.resource.name}`
   if (error instanceof ProblemError && error.problems[0] !== undefined) {
     return { ...error.problems[0], resource: error.problems[0].resource ?? resource }
   }
   if (error instanceof EngineError) {
     if (error.problem !== undefined) return { ...error.problem, resource }
+    const refused = startRefused(step, error.message, resource, project)
+    if (refused !== undefined) return refused
     const { code, hint } = byKind(error.kind, error.message)
     return errorProblem(
       code,
-      `cannot ${verbs[step.kind].infinitive} ${resource}: ${firstLine(error.message)}`,
+      `cannot ${verbs[step.kind].infinitive} ${resource}: ${withoutRuntime(firstLine(error.message))}`,
       {
         resource,
         ...(hint === undefined ? {} : { hint }),
@@ -28,6 +32,18 @@ export function stepProblem(step: Step, error: unknown): Problem {
     `cannot ${verbs[step.kind].infinitive} ${resource}: ${firstLine(message)}`,
     { resource },
   )
+}
+
+function startRefused(step: Step, message: string, resource: string, project?: Project): Problem | undefined {
+  const starts =
+    step.kind === 'createContainer' || step.kind === 'startContainer' || step.kind === 'restartContainer'
+  if (!starts) return undefined
+  const service = step.replica?.service
+  return startProblem(message, {
+    resource,
+    ...(service !== undefined && { service }),
+    ...(project && { project }),
+  })
 }
 
 function byKind(kind: EngineErrorKind, message: string): { code: ProblemCode; hint?: string } {

@@ -31,6 +31,8 @@ export interface Change {
   readonly onFailure?: 'stop' | 'continue'
   /** Say of containers that stay as they are that they run. */
   readonly tellUnchanged?: boolean
+  /** Takes a line that a hook, a builder or a provider prints; false: it is shown with the progress. */
+  readonly takeOutput?: (event: ApplyEvent) => boolean
   /** Waits for no other command on the project. */
   readonly pastLock?: boolean
   /** Asked between plan and apply. */
@@ -61,7 +63,9 @@ export async function runChange(invocation: Invocation, change: Change): Promise
         tolerant: change.byName === true,
         dryRun: globals.dryRun,
         ...(change.pastLock && { pastLock: true }),
-        emit: event => progress.emit(event),
+        emit: event => {
+          if (change.takeOutput?.(event) !== true) progress.emit(event)
+        },
         ...(globals.parallel !== undefined && { concurrency: globals.parallel }),
         ...(change.onFailure !== undefined && { onFailure: change.onFailure }),
         ...(change.hooks?.beforeStart && { beforeStart: change.hooks.beforeStart }),
@@ -87,7 +91,7 @@ export async function runChange(invocation: Invocation, change: Change): Promise
     if (result.report === undefined) return { ...result, exitCode: 0 }
     if (!result.report.ok) {
       await terminal.stderr.write(
-        renderReport(result.report, { output: terminal.stderr, command: change.command }),
+        renderReport(result.report, { ...problemView(invocation, loaded), command: change.command }),
       )
     } else if (isEmpty(result.plan) && result.plan.steps.length === 0) await progress.close()
     return { ...result, exitCode: result.report.ok ? 0 : result.report.cancelled ? 130 : 1 }
@@ -107,12 +111,16 @@ export async function showNotices(
   const { terminal, globals } = invocation
   if (globals.progress === 'quiet' && !hasErrors(notices)) return
   await terminal.stderr.write(
-    renderProblems(renameHints(notices, invocation.identity), {
-      output: terminal.stderr,
-      environment: terminal.environment,
-      workingDirectory: process.cwd(),
-      format: globals.progress === 'json' ? 'json' : 'auto',
-      ...(loaded && { sources: loaded.project.sources }),
-    }),
+    renderProblems(renameHints(notices, invocation.identity), problemView(invocation, loaded)),
   )
+}
+
+function problemView({ terminal, globals }: Invocation, loaded: Loaded | undefined) {
+  return {
+    output: terminal.stderr,
+    environment: terminal.environment,
+    workingDirectory: process.cwd(),
+    format: globals.progress === 'json' ? 'json' : 'auto',
+    ...(loaded && { sources: loaded.project.sources }),
+  } as const
 }

@@ -1,18 +1,12 @@
 // What is left to say after a run that did not succeed: what failed, what was done, what was not, and what to type next.
 import { type Report, verbs } from '../apply/index.ts'
 import type { Step } from '../plan/index.ts'
-import { type Output, paint } from './terminal.ts'
+import { type ProblemView, renderProblems } from './problems.ts'
 
 /** Empty for a run that succeeded. */
-export function renderReport(report: Report, view: { output: Output; command: string }): string {
+export function renderReport(report: Report, view: ProblemView & { readonly command: string }): string {
   if (report.ok) return ''
-  const { output } = view
   const lines: string[] = []
-  for (const problem of report.problems) {
-    lines.push(`${paint(output, 'red', 'error:')} ${problem.message} [${problem.code}]`)
-    if (problem.cause && !problem.message.includes(problem.cause)) lines.push(`  ${problem.cause}`)
-    if (problem.hint) lines.push(`  ${paint(output, 'green', 'hint:')} ${problem.hint}`)
-  }
   const groups: [string, Step[]][] = [
     ['done', steps(report, 'done').filter(step => step.effect !== 'wait')],
     [
@@ -29,7 +23,7 @@ export function renderReport(report: Report, view: { output: Output; command: st
     lines.push(`${title}: ${shown.join(', ')}${more}`)
   }
   lines.push(`next: mend the cause, then run ${view.command} again; it goes on from what is there`, '')
-  return lines.join('\n')
+  return renderProblems(report.problems, view) + lines.join('\n')
 }
 
 function steps(report: Report, state: string): Step[] {

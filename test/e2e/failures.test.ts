@@ -70,7 +70,8 @@ theme('a failed change', () => {
         containerRunning('web'),
         containerHasEnvironment('web', 'MODE=first'),
         untouched('other'),
-        warns('/no/such/program'),
+        warns('its image has no program /no/such/program'),
+        stderrNames('compose.yaml:5:5', 'container-cannot-start'),
       ),
       edit('compose.yaml', 'command: /no/such/program', 'command: sleep 7200'),
       gantry(

@@ -1,7 +1,8 @@
 // Starts a container that `run` made, attached or not, with its own commands after the start.
-import { runHooks } from '../../apply/index.ts'
+import { runHooks, startProblem } from '../../apply/index.ts'
 import { type Engine, EngineError, type Session } from '../../engine/index.ts'
 import type { HookSpec } from '../../lower/index.ts'
+import { ProblemError } from '../../problem/index.ts'
 import { deferred } from '../../support/index.ts'
 
 export interface StartRequest {
@@ -47,7 +48,9 @@ export async function startOneOff(
   } catch (error) {
     session?.close()
     left.abort()
-    throw error
+    const problem =
+      error instanceof EngineError ? startProblem(error.message, { resource: 'the container' }) : undefined
+    throw problem === undefined ? error : new ProblemError(problem)
   }
   const settled = runHooks(
     engine,

@@ -17,7 +17,7 @@ export const command: CommandModule = {
     const { app, globals, options, args, terminal } = invocation
     const loaded = await loadProject(app, globals, { services: [...args] })
     await showNotices(invocation, loaded.problems, loaded)
-    const scene = await survey(app, loaded.project)
+    const scene = await survey(app, loaded.project, { createsNothing: true })
     const diffs = diffStack(scene.input)
     const asJson = text(options, 'format', ['text', 'json']) === 'json'
     const shown = asJson

@@ -18,7 +18,7 @@ export const command: CommandModule = {
     const { app, globals, options, terminal } = invocation
     const loaded = await loadProject(app, globals)
     await showNotices(invocation, loaded.problems, loaded)
-    const scene = await survey(app, loaded.project)
+    const scene = await survey(app, loaded.project, { createsNothing: true })
     const diffs = findDrift(scene.input)
     const asJson = text(options, 'format', ['text', 'json']) === 'json'
     if (!asJson && diffs.length === 0)

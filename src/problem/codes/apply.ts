@@ -7,6 +7,12 @@ export const applyCodes = defineCodes({
     meaning: 'The engine refused or failed a step of the plan. What needed it was not begun.',
     remedy: 'Mend what the message says and run the same command again: it goes on from what is there.',
   },
+  'container-cannot-start': {
+    title: 'A container cannot start as it is written',
+    meaning:
+      'The engine made the container, but its program, user, folder, device or mount is not what the image or the machine has.',
+    remedy: 'Mend what the message names, then run the same command again: it goes on from what is there.',
+  },
   'step-cancelled': {
     title: 'Stopped before everything was done',
     meaning:
