@@ -1,6 +1,7 @@
 // The public file of the room: one use case a file, the stages in order.
 
 // What commands choose from: the planners, the plan's renderings, and the values that use cases take and give.
+export type { ApplyEvent } from '../apply/index.ts'
 export type { Engine, Session } from '../engine/index.ts'
 export { checkLimits } from '../image/index.ts'
 export { createNodeIo, readMounts, readPorts, readVariables, toPrintable } from '../load/index.ts'
@@ -23,6 +24,7 @@ export {
   planStop,
   planUnpause,
   planUp,
+  type ResourceId,
   renderDiff,
   renderDiffJson,
   renderPlan,
@@ -35,6 +37,8 @@ export { withEnvFileSettings } from './env-file-settings.ts'
 export { type GraphEdge, type GraphNode, type StackGraph, stackGraph } from './graph.ts'
 export { type LimitsRequest, readLimits } from './image-limits.ts'
 export { type Imported, type ImportRequest, importContainers } from './import/import-containers.ts'
+export { openFolder } from './init/folder.ts'
+export { type FirstFile, type FirstLook, lookAtFolder } from './init/init-stack.ts'
 export { listVariables, pinImages, serviceHashes } from './inspect-config.ts'
 export { type ImageQuery, inspectImage } from './inspect-image.ts'
 export { type LintResult, lintProject } from './lint.ts'
@@ -87,3 +91,7 @@ export { shortName } from './session/short-name.ts'
 export { stackContainers } from './session/stack-containers.ts'
 export { removeOneOff, type StartedOneOff, startOneOff } from './session/start-one-off.ts'
 export { waitServices } from './session/wait-services.ts'
+export { buildWatched, planRebuild } from './watch/plan-rebuild.ts'
+export { readRules, type WatchRules } from './watch/rules.ts'
+export type { Rule, WatchDesk } from './watch/types.ts'
+export { watchProject } from './watch/watch-project.ts'

@@ -48,8 +48,7 @@ export const catalog: readonly CatalogEntry[] = [
   {
     name: 'watch',
     group: 'Run a stack',
-    summary: 'Update what runs as sources change (not yet)',
-    hidden: true,
+    summary: 'Update what runs as sources change',
     load: () => import('./commands/watch.ts'),
   },
   {
@@ -239,6 +238,12 @@ export const catalog: readonly CatalogEntry[] = [
     group: 'Images',
     summary: 'Push the images of services',
     load: () => import('./commands/push.ts'),
+  },
+  {
+    name: 'init',
+    group: 'Files and tools',
+    summary: 'Write a first stack file from what is in the folder',
+    load: () => import('./commands/init.ts'),
   },
   {
     name: 'import',

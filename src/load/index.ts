@@ -1,5 +1,6 @@
 // The public file of the room: from files to the project.
 export { readEnvironment } from './environment.ts'
+export { defaultFileNames } from './file-names.ts'
 export { createNodeIo, type LoadIo } from './io.ts'
 export { type LoadRequest, type LoadResult, load } from './load.ts'
 export type { Node } from './node.ts'

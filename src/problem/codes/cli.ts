@@ -23,6 +23,12 @@ export const cliCodes = defineCodes({
     meaning: 'The container publishes no such port, or under another protocol.',
     remedy: 'Publish it with ports: in the stack file, or ask for one that gantry ps shows.',
   },
+  'nothing-to-init': {
+    title: 'Nothing tells how this folder is run',
+    meaning:
+      'gantry init found no Dockerfile and no manifest of a language that it knows, neither in the folder nor one below.',
+    remedy: 'Go to the folder of your sources, or write compose.yaml by hand.',
+  },
   'no-such-container': {
     title: 'There is no such container',
     meaning: 'Nothing at the engine has that name or id, or several have it.',
@@ -60,6 +66,33 @@ export const cliCodes = defineCodes({
     title: 'The file cannot be written',
     meaning: 'Its folder is not there, may not be written to, or is full.',
     remedy: 'Name another file.',
+  },
+  'nothing-to-watch': {
+    title: 'Nothing to watch',
+    meaning: 'None of the services has rules under develop.watch, which say what a change of a file does.',
+    remedy: 'Add rules to the service whose sources you work on.',
+  },
+  'watch-without-build': {
+    title: 'Nothing to rebuild',
+    meaning: 'A watch rule asks to rebuild a service that is not built here.',
+    remedy: 'Give the service a build section, or let the rule sync or restart.',
+  },
+  'watch-no-build': {
+    title: 'Watching may not build',
+    meaning: 'A watch rule asks to rebuild a service, and --no-build forbids it.',
+    remedy: 'Leave out --no-build.',
+    example: { kind: 'shell', wrong: 'gantry up --watch --no-build', right: 'gantry up --watch' },
+  },
+  'watch-mounted': {
+    title: 'Watched and mounted',
+    meaning:
+      'A rule would copy files into a container that sees the very same files through a bind mount. The rule is left out.',
+    remedy: 'Keep the mount or the rule, not both.',
+  },
+  'watch-old-name': {
+    title: 'An old name of initial_sync',
+    meaning: 'The attribute is taken for what it became later.',
+    remedy: 'Write initial_sync.',
   },
   'not-yet': {
     title: 'Not there yet',
