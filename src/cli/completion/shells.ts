@@ -37,7 +37,8 @@ ${own}() {
   for value in "\${answers[@]}"; do COMPREPLY+=("\${value#"$before"}"); done
   if ((directive & 2)); then compopt -o nospace 2>/dev/null; fi
   if ((directive & 4)); then return; fi
-  compopt -o filenames 2>/dev/null
+  # As file names, readline would put a backslash before the colon of SERVICE:.
+  if ((\${#COMPREPLY[@]} == 0)); then compopt -o filenames 2>/dev/null; fi
   local kind=-f
   if ((directive & 16)); then kind=-d; fi
   while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen $kind -- "\${current##*[=:]}")
