@@ -1,5 +1,6 @@
 // The public file of the room: building, pulling, pushing, credentials.
 export { buildImage } from './build/build.ts'
+export { type IgnoreRules, parseIgnoreRules, readIgnoreRules } from './build/ignore.ts'
 export { authFor } from './credentials/credentials.ts'
 export { readProxies } from './credentials/proxies.ts'
 export { loadImages, saveImages } from './transfer/archive.ts'

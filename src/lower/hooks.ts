@@ -10,7 +10,8 @@ export function lowerHooks(service: Service): ContainerSpec['hooks'] {
   }
 }
 
-function lowerHook(hook: Hook): HookSpec {
+/** One command, as it is run. */
+export function lowerHook(hook: Hook): HookSpec {
   const env = Object.entries(hook.environment ?? {})
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}=${value}`)

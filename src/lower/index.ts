@@ -13,6 +13,7 @@ export type {
 export { createBody, endpointBody, endpointsToConnect, type Resolved } from './create-body.ts'
 export type { Difference } from './difference.ts'
 export { missingFiles } from './files.ts'
+export { lowerHook } from './hooks.ts'
 export type * from './live.ts'
 export { lowerStack } from './lower-stack.ts'
 export { compareNetwork, networkBody } from './network.ts'

@@ -9,6 +9,7 @@ export interface WatchRule {
   readonly include?: readonly string[]
   readonly ignore?: readonly string[]
   readonly initial_sync?: boolean
+  readonly [extension: `x-${string}`]: unknown
 }
 
 export interface Develop {
