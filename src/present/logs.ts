@@ -1,5 +1,6 @@
 // Containers' output as lines with a prefix, interleaved whole line by whole line. Bytes stay bytes: nothing is decoded.
 import { Buffer } from 'node:buffer'
+import type { LineFilter } from './log-filter.ts'
 import { type Output, paint, type Style } from './terminal.ts'
 
 export interface LogWriterOptions {
@@ -10,6 +11,8 @@ export interface LogWriterOptions {
   readonly color: boolean
   /** Width of the longest name that is known at the start; it grows where longer ones come. */
   readonly names?: readonly string[]
+  /** Absent: every line is shown. */
+  readonly filter?: LineFilter
 }
 
 export interface LogWriter {
@@ -66,14 +69,16 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     const parts: Buffer[] = []
     let from = 0
     for (let end = chunk.indexOf(lineEnd); end >= 0; end = chunk.indexOf(lineEnd, from)) {
-      if (prefix) parts.push(prefix)
       const kept = rest.get(key)
       if (kept) {
-        parts.push(...kept)
         rest.delete(key)
         restSize.delete(key)
       }
-      parts.push(chunk.subarray(from, end + 1))
+      const last = chunk.subarray(from, end + 1)
+      if (options.filter === undefined && kept === undefined) {
+        if (prefix) parts.push(prefix)
+        parts.push(last)
+      } else parts.push(...shown(prefix, kept ? [...kept, last] : [last]))
       from = end + 1
     }
     if (from < chunk.length) {
@@ -88,11 +93,18 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     return parts
   }
 
-  function release(key: string, prefix: Buffer | undefined): Buffer[] {
+  function shown(prefix: Buffer | undefined, line: readonly Buffer[]): readonly Buffer[] {
+    const fitting = options.filter === undefined ? line : options.filter(Buffer.concat(line))
+    if (fitting === undefined) return []
+    const all = Buffer.isBuffer(fitting) ? [fitting] : fitting
+    return prefix ? [prefix, ...all] : all
+  }
+
+  function release(key: string, prefix: Buffer | undefined): readonly Buffer[] {
     const kept = rest.get(key)
     rest.delete(key)
     restSize.delete(key)
-    return kept ? [...(prefix ? [prefix] : []), ...kept, Buffer.from('\n')] : []
+    return kept ? shown(prefix, [...kept, Buffer.from('\n')]) : []
   }
 
   const target = (stream: 'stdout' | 'stderr') => (stream === 'stdout' ? options.stdout : options.stderr)
