@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { makeCliReference, makeManPage, readProgram } from './generate/cli.mjs'
 import { makeEditorSchema } from './generate/editor-schema.mjs'
 import { makeProblems, readRegistry } from './generate/problems.mjs'
 import { readParts } from './generate/read-parts.mjs'
@@ -43,12 +44,15 @@ if (check && stale.length > 0) process.exit(1)
 
 async function makeFiles() {
   const { schema, groups } = readParts(join(root, 'schema', 'parts'))
+  const program = await readProgram(root)
   return {
     'schema/stack.schema.json': makeEditorSchema(schema),
     'src/load/generated/validate.ts': makeValidator(schema),
     'src/load/generated/schema.ts': makeSchemaText(schema),
     'src/load/generated/types.ts': makeTypes(schema),
     'docs/reference/stack-file.md': makeReference(schema, groups),
+    'docs/reference/cli.md': makeCliReference(program),
+    'docs/man/gantry.1': makeManPage(program),
     'docs/problems.md': makeProblems(await readRegistry(root)),
   }
 }

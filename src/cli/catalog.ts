@@ -108,10 +108,16 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'graph',
-    aliases: ['viz'],
     group: 'See before you change',
     summary: 'Draw services, networks and volumes and how they hang together',
     load: () => import('./commands/graph.ts'),
+  },
+  {
+    name: 'viz',
+    group: 'See before you change',
+    summary: 'Print the graph of services as docker compose alpha viz does',
+    hidden: true,
+    load: () => import('./commands/viz.ts'),
   },
   {
     name: 'lint',
@@ -247,6 +253,7 @@ export const catalog: readonly CatalogEntry[] = [
   },
   {
     name: 'import',
+    aliases: ['generate'],
     group: 'Files and tools',
     summary: 'Write a stack file from containers that exist',
     load: () => import('./commands/import.ts'),

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander'
 import type { CatalogEntry } from './catalog-entry.ts'
 import type { CommandModule } from './command-module.ts'
+import { groupFlags } from './flag-groups.ts'
 import { addGlobalOptions } from './global-options.ts'
 
 export interface MadeCommand {
@@ -18,7 +19,7 @@ export async function makeCommand(entry: CatalogEntry, program: string): Promise
   const command = new Command(entry.name).summary(entry.summary).description(entry.summary)
   for (const alias of entry.aliases ?? []) command.alias(alias)
   module.configure(command)
-  command.optionsGroup(commonGroup)
+  groupFlags(command)
   // Docker Compose takes these after the command, too.
   command.addOption(
     new Option('--dry-run', 'say what would be done, and do nothing')
@@ -29,7 +30,7 @@ export async function makeCommand(entry: CatalogEntry, program: string): Promise
     if (!command.options.some(known => known.long === option.split(' ')[0]))
       command.addOption(new Option(option).hideHelp())
   }
-  command.helpOption('-h, --help', 'show help')
+  command.addHelpOption(new Option('-h, --help', 'show help').helpGroup(commonGroup))
   command.usage(command.usage().replaceAll('gantry ', `${program} `) || '[options]')
   quiet(command)
   return { module, command }

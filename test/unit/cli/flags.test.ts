@@ -1,7 +1,10 @@
 // Every command and flag that people know from Docker Compose is accepted: one row a command.
 import { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { resolveAlpha } from '../../../src/cli/alpha.ts'
 import { catalog } from '../../../src/cli/catalog.ts'
+import { findEntry, makeRoot } from '../../../src/cli/make-command.ts'
+import { describeProgram } from '../../../src/cli/reference.ts'
 
 /** `--progress`, `--ansi` and `--dry-run` are taken after every command. `--flag` takes no value, `--flag=` takes one; a short form stands before a comma. Hidden and deprecated ones included. */
 const known: Readonly<Record<string, string>> = {
@@ -41,13 +44,35 @@ const known: Readonly<Record<string, string>> = {
   stop: '-t,--timeout=',
   up: '--abort-on-container-exit --abort-on-container-failure --always-recreate-deps --attach= --attach-dependencies --build -d,--detach --exit-code-from= --force-recreate --menu --no-attach= --no-build --no-color --no-deps --no-log-prefix --no-recreate --no-start --pull= --quiet-build --quiet-pull --remove-orphans -V,--renew-anon-volumes --scale= -t,--timeout= --timestamps --wait --wait-timeout= -w,--watch -y,--yes',
   version: '-f,--format= --short',
+  viz: '--image --indentation-size= --networks --ports --spaces',
+  generate: '--format= --name= --project-dir=',
   volumes: '--format= -q,--quiet',
   wait: '--down-project',
   watch: '--no-up --prune --quiet',
 }
 
+/** Before the command: those of Docker Compose, and docker's own, which it hands on to its plugins. */
+const globals =
+  '--all-resources --ansi= --compatibility --dry-run --env-file= -f,--file= --parallel= --profile= --progress= --project-directory= -p,--project-name= --insecure-registry= --no-ansi --verbose -v,--version --workdir= -c,--context= -H,--host= --config= -D,--debug -l,--log-level= --tls --tlsverify --tlscacert= --tlscert= --tlskey='
+
+/** Those of the flags that the command does not take as they are written. */
+function missingFrom(command: Command, flags: string): string[] {
+  const wanted = flags.split(' ').filter(Boolean)
+  return wanted.filter(flag => {
+    const [, short, long, value] = /^(?:(-\w),)?(--[\w-]+)(=?)$/.exec(flag) as string[]
+    const option = command.options.find(one => one.long === long)
+    const takesValue = option?.required === true || option?.optional === true
+    return (
+      option === undefined ||
+      (short !== undefined && option.short !== short) ||
+      // A flag that only may take a value is given without one, too.
+      (value === '=' ? !takesValue : option.required)
+    )
+  })
+}
+
 async function commandOf(name: string): Promise<Command> {
-  const entry = catalog.find(one => one.name === name || one.aliases?.includes(name))
+  const entry = findEntry(catalog, name)
   if (entry === undefined) throw new Error(`no command ${name}`)
   const command = new Command(name)
   ;(await entry.load()).command.configure(command)
@@ -56,20 +81,31 @@ async function commandOf(name: string): Promise<Command> {
 
 describe('flags', () => {
   it.each(Object.keys(known))('%s has every flag', async name => {
-    const command = await commandOf(name)
-    const wanted = (known[name] as string).split(' ').filter(Boolean)
-    const missing = wanted.filter(flag => {
-      const [, short, long, value] = /^(?:(-\w),)?(--[\w-]+)(=?)$/.exec(flag) as string[]
-      const option = command.options.find(one => one.long === long)
-      const takesValue = option?.required === true || option?.optional === true
-      return (
-        option === undefined ||
-        (short !== undefined && option.short !== short) ||
-        // A flag that only may take a value is given without one, too.
-        (value === '=' ? !takesValue : option.required)
-      )
-    })
-    expect(missing).toEqual([])
+    expect(missingFrom(await commandOf(name), known[name] as string)).toEqual([])
+  })
+
+  it('stand before the command, too', () => {
+    expect(missingFrom(makeRoot('gantry'), globals)).toEqual([])
+  })
+
+  it.each(['viz', 'generate', 'publish', 'scale', 'watch'])('alpha %s is a command', name => {
+    const { words, dryRun } = resolveAlpha([name, '--flag', 'web'])
+    expect(findEntry(catalog, words[0] ?? '')).toBeDefined()
+    expect({ words: words.slice(1), dryRun }).toEqual({ words: ['--flag', 'web'], dryRun: false })
+  })
+
+  it('alpha dry-run is the flag of that name', () => {
+    expect(resolveAlpha(['dry-run', '--', 'up', '-d'])).toEqual({ words: ['up', '-d'], dryRun: true })
+    expect(() => resolveAlpha(['nothing'])).toThrow('unknown command "alpha nothing"')
+  })
+
+  it('say what they do, and each command shows an example', async () => {
+    const { commands } = await describeProgram()
+    const mute = commands.flatMap(({ name, flags }) =>
+      flags.filter(one => one.description === '').map(one => `${name} ${one.flags}`),
+    )
+    expect(mute).toEqual([])
+    expect(commands.filter(one => one.example === undefined).map(one => one.name)).toEqual([])
   })
 
   it('knows nothing but commands that are there', async () => {
