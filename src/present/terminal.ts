@@ -1,5 +1,6 @@
 // The terminal as presenters see it: where text goes, how wide it is, whether colours are wanted. Writes wait where a reader is slow,
 // and a reader that went away ends the program quietly.
+import { Buffer } from 'node:buffer'
 import { styleText } from 'node:util'
 
 export type Style = Parameters<typeof styleText>[0]
@@ -18,6 +19,16 @@ export interface Output {
 export interface LiveArea {
   /** What takes the picture away, to be written before other text; absent where there is none. It is drawn again after that. */
   erase?: (() => string) | undefined
+  /** A line that stays below everything that is written. */
+  footer?: Footer | undefined
+}
+
+/** Drawn together with the text that goes above it, so that nothing flickers. */
+export interface Footer {
+  /** Without a line end, and no wider than the terminal. */
+  line(): string
+  /** It is on the screen, and the cursor at its begin. */
+  drawn: boolean
 }
 
 export interface Terminal {
@@ -68,9 +79,7 @@ function openOutput(
       return stream.rows ?? 24
     },
     write(data) {
-      const erase = isTTY ? live.erase?.() : undefined
-      if (erase !== undefined) stream.write(erase)
-      return stream.write(data)
+      return stream.write(isTTY ? withLiveArea(data, live) : data)
         ? Promise.resolve()
         : new Promise(resolve => {
             stream.once('drain', resolve)
@@ -78,4 +87,28 @@ function openOutput(
           })
     },
   }
+}
+
+/** What is to be written, with what takes the live area away before it and brings the footer back after it. */
+function withLiveArea(data: string | Uint8Array, live: LiveArea): string | Uint8Array {
+  const { footer } = live
+  const before = `${footer?.drawn ? clearLine : ''}${live.erase?.() ?? ''}`
+  if (footer === undefined) return before === '' ? data : join(before, data, '')
+  // Below half a line there is no place for it.
+  footer.drawn = endsLine(data, footer.drawn)
+  return join(before, data, footer.drawn ? `${footer.line()}\r` : '')
+}
+
+export const clearLine = '\r\u001b[K'
+
+function join(before: string, data: string | Uint8Array, after: string): string | Uint8Array {
+  if (typeof data === 'string') return before + data + after
+  return Buffer.concat([Buffer.from(before), data, Buffer.from(after)])
+}
+
+/** Whether the cursor stands at the begin of a line after it. Colours and movements at the end do not count. */
+function endsLine(data: string | Uint8Array, before: boolean): boolean {
+  const tail = typeof data === 'string' ? data.slice(-64) : Buffer.from(data.subarray(-64)).toString('latin1')
+  const text = tail.replace(/(\u001b\[[0-9;?]*[A-Za-z])+$/, '')
+  return text === '' ? before : text.endsWith('\n')
 }
