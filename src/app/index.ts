@@ -33,6 +33,7 @@ export {
   type UpPolicy,
 } from '../plan/index.ts'
 export type { AppContext, ProjectOptions } from './context.ts'
+export { runDoctor } from './doctor/run-doctor.ts'
 export { withEnvFileSettings } from './env-file-settings.ts'
 export { type GraphEdge, type GraphNode, type StackGraph, stackGraph } from './graph.ts'
 export { type LimitsRequest, readLimits } from './image-limits.ts'
@@ -66,6 +67,7 @@ export { type PushEvent, pushImages } from './push-images.ts'
 export { loadOrRecall, recallProject } from './recall.ts'
 export {
   applyPlan,
+  askEarly,
   type ReconcileOptions,
   type ReconcileResult,
   reconcile,
@@ -81,6 +83,7 @@ export {
   copyOut,
 } from './session/copy.ts'
 export { parseCopyArgument } from './session/copy-paths.ts'
+export { execEach, findReplicas } from './session/exec-each.ts'
 export { exportReplica } from './session/export-replica.ts'
 export { findReplica, listReplicas, type Replica } from './session/find-replica.ts'
 export { followEvents, type ProjectEvent } from './session/follow-events.ts'

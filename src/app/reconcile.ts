@@ -14,7 +14,7 @@ import type { Engine, EngineInfo } from '../engine/index.ts'
 import { buildImage, pullImage, readProxies } from '../image/index.ts'
 import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerStack } from '../lower/index.ts'
 import { isImageName, type Project } from '../model/index.ts'
-import { observe, thisMachine } from '../observe/index.ts'
+import { lookAtEngine, observe, thisMachine } from '../observe/index.ts'
 import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
 import { hasErrors, mergeProblems, type Problem, ProblemError } from '../problem/index.ts'
 import type { AppContext } from './context.ts'
@@ -29,6 +29,8 @@ export interface ReconcileOptions {
   readonly approve?: (plan: Plan, project: Project) => Promise<boolean>
   readonly onWait?: (holder: LockHolder) => void
   readonly beforeStart?: ApplyOptions['beforeStart']
+  /** What the engine says of itself, asked while the files were read. */
+  readonly info?: Promise<EngineInfo | undefined>
 }
 
 export interface ReconcileResult {
@@ -63,6 +65,8 @@ export interface SurveyOptions {
   readonly tolerant?: boolean
   /** Only what is there matters, and no port or disk of the host: nothing is created. */
   readonly createsNothing?: boolean
+  /** What the engine says of itself, where it was asked already. */
+  readonly info?: Promise<EngineInfo | undefined>
 }
 
 /** Loads nothing: looks at the engine and lowers, so that a planner can be called. Throws what lowering refuses. */
@@ -73,7 +77,10 @@ export async function survey(
 ): Promise<Scene> {
   const { tolerant = false, createsNothing = false } = options
   const engine = await context.engine()
-  const info = await engine.info()
+  const look = lookAtEngine(engine, project, context.signal)
+  // Where lowering refuses first, nobody waits for it any more.
+  look.catch(() => {})
+  const info = (await options.info) ?? (await engine.info())
   const { lowered, problems } = lowerStack(project, {
     engine: info,
     local: engine.address.local,
@@ -88,6 +95,8 @@ export async function survey(
     context.io,
     {
       project,
+      info,
+      look,
       lowered,
       images: imagesOf(lowered),
       local: engine.address.local,
@@ -103,6 +112,17 @@ export async function survey(
     problems: tolerant ? problems.filter(problem => problem.severity !== 'error') : problems,
     input: { project, lowered, observed, compare: comparison },
   }
+}
+
+/**
+ * Asks a local engine about itself, which takes it as long as reading the files takes us: to be begun before. Undefined for an engine
+ * elsewhere, where a mistake in a file would have to wait for the way there.
+ */
+export function askEarly(context: AppContext): Promise<EngineInfo | undefined> {
+  const asked = context.engine().then(engine => (engine.address.local ? engine.info() : undefined))
+  // A failure is told where the answer is used; a stack that does not load never gets there.
+  asked.catch(() => {})
+  return asked
 }
 
 /** Runs a use case from a loaded project to its report. */
@@ -127,13 +147,15 @@ export async function reconcile(
   try {
     // What works by a name alone takes containers as they are.
     const tolerant = request.tolerant === true
-    const scene = await survey(context, project, { tolerant, createsNothing: tolerant }).catch(
-      (error: unknown) => {
-        // What loading warned of is told with what lowering refuses: both are to be mended.
-        if (!(error instanceof ProblemError)) throw error
-        throw new ProblemError(mergeProblems([...request.problems, ...error.problems]))
-      },
-    )
+    const scene = await survey(context, project, {
+      tolerant,
+      createsNothing: tolerant,
+      ...(request.info && { info: request.info }),
+    }).catch((error: unknown) => {
+      // What loading warned of is told with what lowering refuses: both are to be mended.
+      if (!(error instanceof ProblemError)) throw error
+      throw new ProblemError(mergeProblems([...request.problems, ...error.problems]))
+    })
     const drafted = planner(scene.input)
     const plan: Plan = {
       ...drafted,
@@ -176,15 +198,20 @@ function imagesOf(lowered: Lowered): string[] {
   return [...new Set(references)].filter(isImageName)
 }
 
+/** Where the projects' locks are. */
+export function lockDirectory(context: Pick<AppContext, 'environment' | 'homeDirectory'>): string {
+  const runtime = context.environment.XDG_RUNTIME_DIR ?? path.join(context.homeDirectory, '.cache')
+  return path.join(runtime, 'gantry', 'locks')
+}
+
 function lockRequest(
   context: AppContext,
   engine: Engine,
   project: string,
   request: { command: string; onWait?: (holder: LockHolder) => void },
 ) {
-  const runtime = context.environment.XDG_RUNTIME_DIR ?? path.join(context.homeDirectory, '.cache')
   return {
-    directory: path.join(runtime, 'gantry', 'locks'),
+    directory: lockDirectory(context),
     engine: engine.address.host,
     project,
     command: request.command,

@@ -2,7 +2,7 @@
 // or the content that is asked for.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { packTar, type TarEntry } from 'modern-tar'
+import type { TarEntry } from 'modern-tar'
 import type { Engine } from '../engine/index.ts'
 import type { ContainerSpec } from '../lower/index.ts'
 
@@ -34,6 +34,8 @@ export async function copyFilesIn(engine: Engine, id: string, spec: ContainerSpe
       body,
     })
   }
+  // Loaded here: most stacks copy nothing, and loading it takes as long as reading a stack file.
+  const { packTar } = await import('modern-tar')
   const tar = await packTar(entries)
   // Without copyUidGid: with it, the engine looks up the container's user on its own host, which fails for `1000:1000` and for
   // names of the image, and gives that user every file, whatever the archive says.

@@ -1,5 +1,4 @@
 // Asks a person yes or no. Where nobody can answer, the answer is no.
-import { createInterface } from 'node:readline/promises'
 import type { Terminal } from '../present/index.ts'
 
 export async function confirm(terminal: Terminal, question: string): Promise<boolean> {
@@ -9,6 +8,7 @@ export async function confirm(terminal: Terminal, question: string): Promise<boo
     )
     return false
   }
+  const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: terminal.stdin, output: process.stderr })
   try {
     return /^y(es)?$/i.test((await lines.question(`${question}. Are you sure? [yN] `)).trim())

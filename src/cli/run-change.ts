@@ -2,6 +2,8 @@
 
 import process from 'node:process'
 import {
+  type ApplyEvent,
+  askEarly,
   isEmpty,
   type Loaded,
   type LoadTuning,
@@ -26,11 +28,13 @@ export interface Change {
   /** The command can work by the project name alone. */
   readonly byName?: boolean
   readonly hooks?: ApplyRequestHooks
+  /** Makes images alone: what the engine could not run keeps nobody from it. */
+  readonly imagesOnly?: boolean
   /** Loaded already. */
   readonly loaded?: Loaded
   readonly onFailure?: 'stop' | 'continue'
-  /** Say of containers that stay as they are that they run. */
-  readonly tellUnchanged?: boolean
+  /** Say of containers that stay as they are that they run, or what they are instead. */
+  readonly tellUnchanged?: boolean | 'Stopped'
   /** Takes a line that a hook, a builder or a provider prints; false: it is shown with the progress. */
   readonly takeOutput?: (event: ApplyEvent) => boolean
   /** Waits for no other command on the project. */
@@ -45,12 +49,15 @@ export interface ChangeResult extends ReconcileResult {
 
 export async function runChange(invocation: Invocation, change: Change): Promise<ChangeResult> {
   const { app, globals, terminal } = invocation
+  const info = change.loaded ? undefined : askEarly(app)
   const loaded =
     change.loaded ?? (await (change.byName ? loadOrRecall : loadProject)(app, globals, change.tuning))
   const progress = createProgress(terminal, globals.progress)
   const tellUnchanged = (plan: Plan): void => {
+    const text = typeof change.tellUnchanged === 'string' ? { text: change.tellUnchanged } : undefined
     for (const resource of plan.unchanged) {
-      if (resource.type === 'container') progress.emit({ type: 'unchanged', time: app.now(), resource })
+      if (resource.type === 'container')
+        progress.emit({ type: 'unchanged', time: app.now(), resource, ...text })
     }
   }
   try {
@@ -60,8 +67,9 @@ export async function runChange(invocation: Invocation, change: Change): Promise
         project: loaded.project,
         problems: loaded.problems,
         command: change.command,
-        tolerant: change.byName === true,
+        tolerant: change.byName === true || change.imagesOnly === true,
         dryRun: globals.dryRun,
+        ...(info && { info }),
         ...(change.pastLock && { pastLock: true }),
         emit: event => {
           if (change.takeOutput?.(event) !== true) progress.emit(event)

@@ -2,5 +2,5 @@
 export { observeProjectFromLabels } from './from-labels.ts'
 export type { HostReader } from './host.ts'
 export { type Machine, thisMachine } from './machine.ts'
-export { type ObserveRequest, observe } from './observe.ts'
+export { type EngineLook, lookAtEngine, type ObserveRequest, observe } from './observe.ts'
 export type * from './types.ts'

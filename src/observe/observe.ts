@@ -1,5 +1,12 @@
 // Takes the snapshot: three lists, one inspect a container, one an image, and the host's files. Reads only.
-import type { Engine, LiveNetwork, LiveVolume } from '../engine/index.ts'
+import type {
+  ContainerSummary,
+  Engine,
+  EngineInfo,
+  LiveContainer,
+  LiveNetwork,
+  LiveVolume,
+} from '../engine/index.ts'
 import type { Lowered } from '../lower/index.ts'
 import { composeLabel, type Project } from '../model/index.ts'
 import { describeContainers, inspectContainers, pickContainers, portsOf } from './containers.ts'
@@ -10,8 +17,21 @@ import type { Machine } from './machine.ts'
 import { readOwnHost } from './own-host.ts'
 import type { Observed, ObservedNetwork, ObservedVolume } from './types.ts'
 
+/** What the engine shows of a project without knowing what is asked for. */
+export interface EngineLook {
+  /** Every container at the engine. */
+  readonly all: readonly ContainerSummary[]
+  /** The project's, and those whose name it may want, each inspected. */
+  readonly lives: readonly LiveContainer[]
+  readonly networks: readonly LiveNetwork[]
+  readonly volumes: readonly LiveVolume[]
+}
+
 export interface ObserveRequest {
   readonly project: Project
+  readonly info: EngineInfo
+  /** Begun before the stack is lowered, so that the engine works meanwhile. */
+  readonly look: Promise<EngineLook>
   /** Absent where only what is there matters (`down` by a name alone): then no file of the host is read. */
   readonly lowered?: Lowered
   /** Image references of interest, as the stack writes them. */
@@ -22,6 +42,24 @@ export interface ObserveRequest {
   readonly machine?: Machine
 }
 
+/** The lists and the containers. Rejects with an EngineError, or the signal's reason. */
+export async function lookAtEngine(
+  engine: Engine,
+  project: Project,
+  signal?: AbortSignal,
+): Promise<EngineLook> {
+  signal?.throwIfAborted()
+  // All list every resource and not the project's alone: names, ports and subnets of others matter as well.
+  const listed = engine.containers.list({ all: true })
+  const [all, lives, networks, volumes] = await Promise.all([
+    listed,
+    listed.then(all => inspectContainers(engine, pickContainers(all, project), signal)),
+    engine.networks.list(),
+    engine.volumes.list(),
+  ])
+  return { all, lives, networks, volumes }
+}
+
 /** One snapshot of the engine and the host. Rejects with an EngineError, or the signal's reason. */
 export async function observe(
   engine: Engine,
@@ -29,19 +67,15 @@ export async function observe(
   request: ObserveRequest,
   signal?: AbortSignal,
 ): Promise<Observed> {
-  const { project, lowered, local } = request
+  const { project, info, lowered, local } = request
   const { name, networks, volumes } = project.stack
   signal?.throwIfAborted()
-  // All list every resource and not the project's alone: names, ports and subnets of others matter as well.
-  const [info, all, liveNetworks, liveVolumes, images, facts] = await Promise.all([
-    engine.info(),
-    engine.containers.list({ all: true }),
-    engine.networks.list(),
-    engine.volumes.list(),
+  const [look, images, facts] = await Promise.all([
+    request.look,
     inspectReferences(engine, request.images, signal),
     readHostFacts(host, lowered, local),
   ])
-  const lives = await inspectContainers(engine, pickContainers(all, project), signal)
+  const { all, lives } = look
   const imageIds = lives.map(live => live.Image)
   const byId = await inspectIds(engine, imageIds, images.values(), signal)
   const portsHeld = portsOf(all, name)
@@ -56,11 +90,11 @@ export async function observe(
     engine: info,
     local,
     containers: describeContainers(lives, name, byId),
-    networks: describeNetworks(liveNetworks, name, networkNames),
-    volumes: describeVolumes(liveVolumes, name, volumeNames),
+    networks: describeNetworks(look.networks, name, networkNames),
+    volumes: describeVolumes(look.volumes, name, volumeNames),
     images,
     portsHeld,
-    subnets: subnetsOf(liveNetworks),
+    subnets: subnetsOf(look.networks),
     host: { ...facts, ...ownHost },
   }
 }

@@ -14,7 +14,8 @@ const SINGLE_CELLS =
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\ufe0f|\p{Emoji_Presentation}/u
 const INVISIBLE = /^[\p{M}\p{Cc}\p{Cf}\u2028\u2029]+$/u
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+// Made where it is needed: the first one loads ICU's tables, which takes longer than a whole `gantry version` should.
+const graphemesOf = (text: string) => new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)
 
 /** The text without terminal escape sequences. */
 export const stripAnsi = (text: string): string => text.replace(ANSI, '')
@@ -28,7 +29,7 @@ export function cellWidth(text: string): number {
   const visible = stripAnsi(text).replace(CONTROL, '')
   if (SINGLE_CELLS.test(visible)) return visible.length
   let width = 0
-  for (const { segment } of graphemes.segment(visible)) width += graphemeWidth(segment)
+  for (const { segment } of graphemesOf(visible)) width += graphemeWidth(segment)
   return width
 }
 
@@ -123,7 +124,7 @@ function* pieces(text: string): Generator<Piece> {
 }
 
 function* visiblePieces(text: string): Generator<Piece> {
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     yield { text: segment, width: graphemeWidth(segment), escape: false }
   }
 }

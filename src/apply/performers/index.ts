@@ -18,7 +18,6 @@ import {
   performDisconnectNetwork,
   performRemoveNetwork,
 } from './networks.ts'
-import { performRunProvider } from './provider.ts'
 import { performStartContainer } from './start-container.ts'
 import { performCreateVolume, performRemoveVolume } from './volumes.ts'
 import { performWaitContainer } from './wait-container.ts'
@@ -44,5 +43,6 @@ export const performers: Performers = {
   renameContainer: performRenameContainer,
   updateContainer: performUpdateContainer,
   waitContainer: performWaitContainer,
-  runProvider: performRunProvider,
+  // Loaded when a stack has one: it brings what starts processes.
+  runProvider: async (...given) => (await import('./provider.ts')).performRunProvider(...given),
 }

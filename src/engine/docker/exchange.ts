@@ -1,6 +1,12 @@
 // One HTTP exchange: a request, its upload with back-pressure, its answer. Knows no API, maps no errors: it rejects with
 // what the socket said, or with the signal's reason.
-import { type Agent, type IncomingMessage, type OutgoingHttpHeaders, request } from 'node:http'
+import {
+  type Agent,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type RequestOptions,
+  request,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 
 export interface ExchangeRequest {
@@ -40,7 +46,8 @@ function attempt(options: ExchangeRequest): Promise<ExchangeAnswer> {
   const { agent, method, path, headers, body, upload, signal } = options
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
-    const outgoing = request({ agent, method, path, headers })
+    // With a server name set, Node does not parse the Host header for one at every request; TLS has its own (connections.ts).
+    const outgoing = request({ agent, method, path, headers, servername: '' } as RequestOptions)
     let uploadFault: { error: unknown } | undefined
     const onAbort = () => outgoing.destroy()
     signal?.addEventListener('abort', onAbort, { once: true })

@@ -1,6 +1,5 @@
 // Credential helpers: programs named docker-credential-NAME that speak JSON on stdin and stdout. What they say of a
 // secret goes to the caller alone.
-import { spawn } from 'node:child_process'
 
 export interface HelperAnswer {
   readonly Username?: string
@@ -41,7 +40,7 @@ function parse<T extends object>(name: string, text: string): T {
   }
 }
 
-function run(
+async function run(
   name: string,
   verb: string,
   input: string,
@@ -49,8 +48,9 @@ function run(
 ): Promise<{ code: number; stdout: string }> {
   // The name becomes part of a program's name: no path may be smuggled in.
   if (!/^[\w.-]+$/.test(name)) {
-    return Promise.reject(new HelperFault(`"${name}" is no name of a credential helper`))
+    throw new HelperFault(`"${name}" is no name of a credential helper`)
   }
+  const { spawn } = await import('node:child_process')
   return new Promise((resolve, reject) => {
     const child = spawn(`docker-credential-${name}`, [verb], {
       env: { ...environment },

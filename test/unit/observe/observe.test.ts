@@ -1,7 +1,13 @@
 // The snapshot: which calls it makes, whose things are whose, and what a cut-short run left.
 import { describe, expect, it } from 'vitest'
-import { EngineError } from '../../../src/engine/index.ts'
-import { type HostReader, observe, observeProjectFromLabels } from '../../../src/observe/index.ts'
+import { type Engine, EngineError } from '../../../src/engine/index.ts'
+import {
+  type HostReader,
+  lookAtEngine,
+  type ObserveRequest,
+  observe,
+  observeProjectFromLabels,
+} from '../../../src/observe/index.ts'
 import { type Answers, countingEngine, liveContainer } from '../../builders/engine.ts'
 import { loweredOf } from '../../builders/input.ts'
 import { projectOf } from '../../builders/project.ts'
@@ -20,10 +26,22 @@ const noFiles: HostReader = {
   kind: async () => 'missing',
 }
 
+/** The whole look, as use cases take it. */
+async function see(
+  engine: Engine,
+  host: HostReader,
+  request: Omit<ObserveRequest, 'look' | 'info'>,
+  signal?: AbortSignal,
+) {
+  const look = lookAtEngine(engine, request.project, signal)
+  look.catch(() => {})
+  return await observe(engine, host, { ...request, look, info: await engine.info() }, signal)
+}
+
 async function snapshot(answers: Answers, images: readonly string[] = []) {
   const { engine, calls } = countingEngine(answers)
   const project = projectOf({ web: {} })
-  const observed = await observe(engine, noFiles, { project, images, local: true })
+  const observed = await see(engine, noFiles, { project, images, local: true })
   return { observed, calls }
 }
 
@@ -80,17 +98,18 @@ describe('observe', () => {
       containers: { ...engine.containers, inspect: () => Promise.reject(new EngineError('server', 'boom')) },
     }
     await expect(
-      observe(broken, noFiles, { project: projectOf({ web: {} }), images: [], local: true }),
+      see(broken, noFiles, { project: projectOf({ web: {} }), images: [], local: true }),
     ).rejects.toThrow('boom')
   })
 
   it('stops at the signal', async () => {
     const { engine, calls } = countingEngine({})
     const request = { project: projectOf({ web: {} }), images: [], local: true }
-    await expect(observe(engine, noFiles, request, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
+    await expect(see(engine, noFiles, request, AbortSignal.abort(new Error('enough')))).rejects.toThrow(
       'enough',
     )
-    expect(calls).toEqual([])
+    // Asked by this test itself; the snapshot asks nothing.
+    expect(calls).toEqual(['info'])
   })
 
   it('tells whose a thing is', async () => {
@@ -179,7 +198,7 @@ describe('observe', () => {
       kind: async path => (path === '/srv/here' ? 'folder' : 'missing'),
     }
     const request = { project: projectOf(services), lowered: withFiles, images: [], local: true }
-    const facts = (await observe(countingEngine({}).engine, host, request)).host
+    const facts = (await see(countingEngine({}).engine, host, request)).host
     expect(facts.files).toEqual(
       new Map([
         ['/run/token', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
@@ -192,7 +211,7 @@ describe('observe', () => {
         ['/srv/not', false],
       ]),
     )
-    const remote = (await observe(countingEngine({}).engine, host, { ...request, local: false })).host
+    const remote = (await see(countingEngine({}).engine, host, { ...request, local: false })).host
     expect(remote.binds.size).toBe(0)
   })
 })
