@@ -1,5 +1,6 @@
 // The engine as the rest of gantry sees it: plain types, promises and streams. No word of HTTP or of a client library.
 // Every call rejects with an EngineError; every call takes a signal where it can last.
+import type { Duplex } from 'node:stream'
 import type { LiveContainer, LiveEndpoint, LiveImage, LiveNetwork, LiveVolume } from '../lower/index.ts'
 import type { Problem } from '../problem/index.ts'
 
@@ -61,6 +62,13 @@ export interface EngineInfo {
   readonly cpus?: number
   /** Containerd-backed image store (image ids are manifest digests there). */
   readonly containerdStore: boolean
+  /** What the engine says is wrong with its host, in its own words. */
+  readonly warnings?: readonly string[]
+  /** Its clock when it was asked: RFC 3339. */
+  readonly systemTime?: string
+  /** The proxies that it pulls through itself. */
+  readonly httpProxy?: string
+  readonly httpsProxy?: string
 }
 
 /** Where the engine is, as the user would say it. */
@@ -352,6 +360,29 @@ export interface ImageCalls {
   }>
 }
 
+/** What a client shows of itself to the engine's BuildKit, which then calls it. */
+export interface BuildSessionOffer {
+  readonly id: string
+  readonly name: string
+  /** Sessions of the same key share what the engine keeps of their folders. */
+  readonly sharedKey: string
+  /** `/package.Service/Method`, as the engine may call them. */
+  readonly methods: readonly string[]
+}
+
+/**
+ * The engine's BuildKit, over connections that the engine gives over. What is said on them is BuildKit's own protocol:
+ * gRPC. Engines without BuildKit refuse them.
+ */
+export interface BuildKitCalls {
+  /** The builder that the engine wants clients to take; undefined where it leaves that to them (before 23.0). */
+  preferred(): Promise<'classic' | 'buildkit' | undefined>
+  /** A connection on which we call BuildKit (`POST /grpc`). Ends with the signal. */
+  control(signal?: AbortSignal): Promise<Duplex>
+  /** A connection on which BuildKit calls us (`POST /session`). Ends with the signal. */
+  session(offer: BuildSessionOffer, signal?: AbortSignal): Promise<Duplex>
+}
+
 export interface Engine {
   readonly address: EngineAddress
   info(): Promise<EngineInfo>
@@ -368,6 +399,7 @@ export interface Engine {
   readonly networks: NetworkCalls
   readonly volumes: VolumeCalls
   readonly images: ImageCalls
+  readonly buildKit: BuildKitCalls
   /** Closes idle connections. */
   close(): void
 }

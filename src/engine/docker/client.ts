@@ -20,8 +20,16 @@ export interface Call {
   readonly body?: unknown
   /** A tar, sent as it is read. */
   readonly upload?: AsyncIterable<Uint8Array>
-  readonly headers?: Readonly<Record<string, string>>
+  /** A list is a header that stands several times. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly signal?: AbortSignal
+}
+
+/** What an engine says of itself at any time. */
+export interface Ping {
+  readonly apiVersion: string
+  /** `1` the classic builder, `2` BuildKit; empty where it does not say. */
+  readonly builderVersion: string
 }
 
 export interface Client {
@@ -34,9 +42,9 @@ export interface Client {
   run(call: Call): Promise<void>
   /** A call whose body is read as it comes, on a connection of its own. */
   open(call: Call): Promise<IncomingMessage>
-  /** Takes the connection over, to talk to a process. */
-  takeOver(call: Call): Promise<{ socket: Duplex; contentType: string }>
-  ping(): Promise<void>
+  /** Takes the connection over, to talk to a process, or in another protocol. */
+  takeOver(call: Call, protocol?: 'tcp' | 'h2c'): Promise<{ socket: Duplex; contentType: string }>
+  ping(): Promise<Ping>
 }
 
 /** The newest API that gantry was written against, and the oldest that it works with. */
@@ -73,7 +81,11 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<ExchangeAnswer> {
     const api = await apiVersion()
     const body = call.body === undefined ? undefined : JSON.stringify(call.body)
-    const headers: Record<string, string | number> = { Host: connections.host, ...call.headers, ...extra }
+    const headers: Record<string, string | number | string[]> = {
+      Host: connections.host,
+      ...call.headers,
+      ...extra,
+    }
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json'
       headers['Content-Length'] = Buffer.byteLength(body)
@@ -121,10 +133,10 @@ export function createClient(options: ClientOptions): Client {
       await readText(await ask(call, 'calls'), endpoint, call.signal)
     },
     open: call => ask(call, 'streams'),
-    takeOver: async call => {
+    takeOver: async (call, protocol = 'tcp') => {
       const { status, message, socket } = await send(call, 'streams', {
         Connection: 'Upgrade',
-        Upgrade: 'tcp',
+        Upgrade: protocol,
       })
       if (socket !== undefined) return { socket, contentType: message.headers['content-type'] ?? '' }
       if (status >= 400) throw answerFault(status, await refusal(message, call, endpoint))
@@ -137,9 +149,7 @@ export function createClient(options: ClientOptions): Client {
         },
       )
     },
-    ping: async () => {
-      await probe(options)
-    },
+    ping: () => probe(options),
   }
 }
 
@@ -152,7 +162,7 @@ async function negotiate(options: ClientOptions): Promise<string> {
       hint: `write one such as ${newestApi}, or unset it`,
     })
   }
-  const offered = await probe(options)
+  const { apiVersion: offered } = await probe(options)
   if (!apiAtLeast(offered, oldestApi)) {
     const message = `the engine at ${placeOf(options.endpoint)} speaks API ${offered}; gantry needs ${oldestApi} (Docker 20.10) or later`
     throw new EngineError('unsupported', message, {
@@ -162,8 +172,8 @@ async function negotiate(options: ClientOptions): Promise<string> {
   return apiAtLeast(offered, newestApi) ? newestApi : offered
 }
 
-/** Asks for a sign of life; resolves with the API version that the engine offers. */
-async function probe({ endpoint, connections, answerPatience }: ClientOptions): Promise<string> {
+/** Asks for a sign of life, with which comes what the engine offers. */
+async function probe({ endpoint, connections, answerPatience }: ClientOptions): Promise<Ping> {
   const signal = AbortSignal.timeout(answerPatience)
   try {
     const { status, message } = await exchange({
@@ -178,7 +188,8 @@ async function probe({ endpoint, connections, answerPatience }: ClientOptions): 
     if (status !== 200 || typeof version !== 'string') {
       throw strangerFault(endpoint, status, words.trim().slice(0, 200))
     }
-    return version
+    const builder = message.headers['builder-version']
+    return { apiVersion: version, builderVersion: typeof builder === 'string' ? builder : '' }
   } catch (error) {
     if (error instanceof EngineError) throw error
     throw signal.aborted ? silentFault(endpoint, answerPatience) : unreachableFault(endpoint, error)

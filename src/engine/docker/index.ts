@@ -1,6 +1,7 @@
 // The public file of the adapter: an engine reached over the Docker engine API (1.41 and later). Only the wiring of the
 // command line and the library may import it; everything else knows the port.
 import type { Engine } from '../port.ts'
+import { buildKitCalls } from './buildkit.ts'
 import { createClient } from './client.ts'
 import { openConnections } from './connections.ts'
 import { containerCalls } from './containers.ts'
@@ -36,12 +37,15 @@ export async function connectEngine(options: ConnectOptions): Promise<Engine> {
   return {
     address: endpoint.address,
     info: () => readInfo(client),
-    ping: client.ping,
+    ping: async () => {
+      await client.ping()
+    },
     events: openEvents(client),
     containers: containerCalls(client),
     networks: networkCalls(client),
     volumes: volumeCalls(client),
     images: imageCalls(client),
+    buildKit: buildKitCalls(client),
     close: connections.close,
   }
 }

@@ -1,9 +1,7 @@
 // A build as docker-buildx's command line and environment. Reads nothing, runs nothing.
-
-import { isAbsolute, resolve } from 'node:path'
 import type { EngineAddress } from '../../engine/index.ts'
-import { builtImageName } from '../../model/index.ts'
 import type { BuildInputs } from './inputs.ts'
+import { namedContexts } from './named-contexts.ts'
 
 export interface BuildxCall {
   readonly args: readonly string[]
@@ -38,7 +36,12 @@ export function buildxCall(inputs: BuildInputs, output: BuildxOutput): BuildxCal
   else if (context.kind === 'folder' || build.dockerfile) add('--file', dockerfile.path)
   add('--build-arg', ...pairs(inputs.args))
   add('--label', ...pairs(inputs.labels))
-  add('--build-context', ...namedContexts(inputs))
+  add(
+    '--build-context',
+    ...namedContexts(inputs).map(
+      ({ name, target }) => `${name}=${target.kind === 'folder' ? target.path : target.url}`,
+    ),
+  )
   add('--cache-from', ...(build.cache_from ?? []))
   add('--cache-to', ...(build.cache_to ?? []))
   add('--no-cache-filter', ...(build.no_cache_filter ?? []))
@@ -76,23 +79,6 @@ export function engineVariables(address: EngineAddress): Record<string, string |
     ? { DOCKER_CONTEXT: address.context, DOCKER_HOST: undefined }
     : { DOCKER_HOST: address.host, DOCKER_CONTEXT: undefined }
 }
-
-/** `service:NAME` is the image that the other service was built or taken from. */
-function namedContexts({ request }: BuildInputs): string[] {
-  const { build, project } = request
-  return Object.entries(build.additional_contexts ?? {}).map(([name, value]) => {
-    if (!value.startsWith('service:'))
-      return `${name}=${isUrl(value) ? value : absolute(value, project.directory)}`
-    const service = value.slice('service:'.length)
-    const { image } = project.stack.services[service] ?? project.disabled[service] ?? {}
-    return `${name}=docker-image://${image ?? builtImageName(project.stack.name, service)}`
-  })
-}
-
-const isUrl = (value: string): boolean => /^[a-z][a-z+-]*:/.test(value)
-
-const absolute = (path: string, directory: string): string =>
-  isAbsolute(path) ? path : resolve(directory, path)
 
 const pairs = (map: Readonly<Record<string, string>>): string[] =>
   Object.entries(map).map(([name, value]) => `${name}=${value}`)

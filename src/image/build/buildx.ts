@@ -10,6 +10,7 @@ import { buildFault, lineInWords, lineOfName } from './failure.ts'
 import { type Buildx, buildxAtLeast } from './find-buildx.ts'
 import type { BuildInputs } from './inputs.ts'
 import { LineSplitter } from './lines.ts'
+import { SolveLog, tidyError } from './solve-log.ts'
 
 /** Builds. @throws ProblemError `build-failed`, `builder-missing`; EngineError `cancelled`. */
 export async function buildBuildx(
@@ -24,7 +25,8 @@ export async function buildBuildx(
   const { inputs, dockerfile, buildx, output } = job
   const progress = buildxAtLeast(buildx, 0, 13) ? 'rawjson' : 'plain'
   const call = buildxCall(inputs, { ...output, progress })
-  const status = new BuildxStatus(context.report)
+  const log = new SolveLog(context.report)
+  const status = new BuildxStatus(log)
   const code = await run(buildx.program, call, context, line => {
     if (progress === 'plain') context.report.output('stderr', line)
     status.line(line)
@@ -34,10 +36,10 @@ export async function buildBuildx(
   const words = status.words.join('\n').trim()
   throw buildFault(
     {
-      message: status.failed === undefined ? lastWords(status.words) : tidy(status.failed.error),
-      line: lineInWords(words) ?? (status.failed && lineOfName(dockerfile, status.failed.name)),
-      step: status.failed?.name,
-      output: status.failed?.output ?? status.words.slice(-30),
+      message: log.failed === undefined ? lastWords(status.words) : tidyError(log.failed.error),
+      line: lineInWords(words) ?? (log.failed && lineOfName(dockerfile, log.failed.name)),
+      step: log.failed?.name,
+      output: log.failed?.output ?? status.words.slice(-30),
     },
     inputs,
     dockerfile,
@@ -49,14 +51,8 @@ function lastWords(words: readonly string[]): string {
   const at = words.findLastIndex(line => line.startsWith('ERROR: '))
   const error =
     words[at] ?? words.findLast(line => line.trim() !== '') ?? 'docker-buildx ended without a word'
-  return tidy(error.replace(/^ERROR: /, ''))
+  return tidyError(error.replace(/^ERROR: /, ''))
 }
-
-const tidy = (error: string): string =>
-  error.replace(
-    /^(failed to solve( with frontend \S+)?: |rpc error: code = \w+ desc = |failed to create LLB definition: )+/,
-    '',
-  )
 
 function run(
   program: string,

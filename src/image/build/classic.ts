@@ -8,7 +8,7 @@ import { type ContextTar, packContext } from './context-tar.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import { buildFault, lineInWords, lineOfStep } from './failure.ts'
 import { readIgnoreRules } from './ignore.ts'
-import type { BuildInputs } from './inputs.ts'
+import { type BuildInputs, cacheReference } from './inputs.ts'
 import { LineSplitter } from './lines.ts'
 
 /** The name of a Dockerfile that is not in the context. */
@@ -139,9 +139,6 @@ function queryOf(inputs: BuildInputs, upload: Upload): Query {
     ...(platform !== undefined && { platform }),
   }
 }
-
-/** The image of a cache source in the short or in the long form. */
-const cacheReference = (source: string): string => /(?:^|,)ref=([^,]+)/.exec(source)?.[1] ?? source
 
 /** The engine wants `host:address`. */
 const withColon = (line: string): string => line.replace('=', ':')

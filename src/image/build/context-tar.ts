@@ -100,8 +100,8 @@ async function* inLargePieces(source: AsyncIterable<Uint8Array>): AsyncGenerator
   if (size > 0) yield Buffer.concat(pieces, size)
 }
 
-/** A file system's error would look like the connection's own to whoever sends the tar. */
-function readFault(error: unknown): unknown {
+/** A file that cannot be read, as a problem: its own error would look like the connection's own to whoever sends the tar. */
+export function readFault(error: unknown): unknown {
   const { code, path, syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined || code === undefined) return error
   return new ProblemError(

@@ -59,6 +59,9 @@ function placeOf({ place, text, name }: Dockerfile, line: number | undefined): P
 }
 
 function hintFor(message: string): string | undefined {
+  if (/\bdocker\/dockerfile(-upstream)?[:@]/.test(message)) {
+    return 'the `# syntax=` line has the builder fetch its Dockerfile frontend from that registry: let the engine reach it, or take the line out'
+  }
   if (
     /requires BuildKit|BuildKit is (required|needed)|--mount option|--chmod option|unknown flag: (mount|link|chmod|parents|exclude|checksum)/i.test(
       message,

@@ -20,12 +20,13 @@ const systemFolders = [
 ]
 
 /**
- * The plugin: GANTRY_BUILDX, else the first in docker's folders; undefined where there is none.
+ * The plugin: GANTRY_BUILDX, else the first in docker's folders; undefined where there is none, or GANTRY_BUILDX says `none`.
  *
  * @throws ProblemError `builder-missing` where GANTRY_BUILDX names no program.
  */
 export async function findBuildx(sources: ConfigSources, config: DockerConfig): Promise<Buildx | undefined> {
   const named = sources.environment.GANTRY_BUILDX
+  if (named === 'none') return undefined
   if (named) {
     if (await isProgram(named)) return { program: named, version: await askVersion(named) }
     throw new ProblemError(

@@ -169,6 +169,13 @@ function readSecret(
   )
 }
 
+/** The image of a cache source in the short or in the long form. */
+export const cacheReference = (source: string): string => /(?:^|,)ref=([^,]+)/.exec(source)?.[1] ?? source
+
+/** Whether a host's address is to be the engine's own. */
+export const wantsHostGateway = ({ request }: BuildInputs): boolean =>
+  (request.build.extra_hosts ?? []).some(line => /[=:]host-gateway$/.test(line))
+
 const readSize = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : parseByteSize(String(text))
 

@@ -2,7 +2,7 @@
 import type { RegistryAuth } from '../../engine/index.ts'
 import { type AuthEntry, type ConfigSources, type DockerConfig, readDockerConfig } from './config-file.ts'
 import { askHelper, HelperFault, listHelper } from './helper.ts'
-import { hostOf, registryOf } from './registry.ts'
+import { hostOf, keyOf, registryOf } from './registry.ts'
 
 export interface Credentials {
   readonly auth?: RegistryAuth
@@ -23,6 +23,12 @@ export async function authFor(reference: string, sources: ConfigSources): Promis
 export async function findCredentials(reference: string, sources: ConfigSources): Promise<Credentials> {
   const config = await readDockerConfig(sources)
   return await credentialsOf(registryOf(reference), config, sources.environment)
+}
+
+/** The credentials for a registry by its host, as BuildKit names it. A helper that fails gives none. */
+export async function registryAuth(host: string, sources: ConfigSources): Promise<RegistryAuth | undefined> {
+  const config = await readDockerConfig(sources)
+  return (await credentialsOf(keyOf(host), config, sources.environment)).auth
 }
 
 /**

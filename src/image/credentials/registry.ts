@@ -22,6 +22,10 @@ export function registryOf(reference: string): string {
   return parsed.value.domain === 'docker.io' ? hubAddress : parsed.value.domain
 }
 
+/** The key of a registry's host; the hub has several names. */
+export const keyOf = (host: string): string =>
+  host === 'registry-1.docker.io' || host === 'docker.io' ? hubAddress : host
+
 /** The host of a key: settings may hold `https://host/v1/` as well as `host`. */
 export function hostOf(key: string): string {
   const host = key.replace(/^https?:\/\//, '').split('/')[0] ?? ''

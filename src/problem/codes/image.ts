@@ -139,6 +139,17 @@ export const imageCodes = defineCodes({
       right: 'TOKEN=… gantry build',
     },
   },
+  'build-ssh': {
+    title: 'A build has no ssh agent',
+    meaning:
+      'A step of the Dockerfile may ask an ssh agent, and there is none to ask, or a key that is named cannot be used.',
+    remedy: 'Start an agent and add the key, or name a private key without a passphrase.',
+    example: {
+      kind: 'shell',
+      wrong: 'env -u SSH_AUTH_SOCK gantry build    # ssh: [default]',
+      right: 'eval "$(ssh-agent)" && ssh-add && gantry build',
+    },
+  },
   'build-unsupported': {
     title: 'The builder cannot do a key of the build',
     meaning:
@@ -160,7 +171,6 @@ export const imageCodes = defineCodes({
       right: 'gantry build',
     },
   },
-})
   'image-archive': {
     title: 'Not a saved image',
     meaning:
@@ -183,3 +193,4 @@ export const imageCodes = defineCodes({
       right: 'echo "rules: { lowestEfficiency: 0.95 }" > .dive-ci && gantry image web --ci',
     },
   },
+})

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect } from '../adapter/engines.ts'
-import { buildxNew, buildxOld, classic, openWorkshop, type Workshop } from './workshop.ts'
+import { buildKitNew, buildKitOld, buildxNew, buildxOld, classic, openWorkshop, type Workshop } from './workshop.ts'
 
-describe.each([classic, ...buildxOld, ...buildxNew])('%s', async (name, host, environment) => {
+describe.each([classic, ...buildKitOld, ...buildKitNew, ...buildxOld, ...buildxNew])('%s', async (name, host, environment) => {
   const engine = await connect(host)
   let shop: Workshop
   beforeEach(() => {

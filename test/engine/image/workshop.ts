@@ -16,6 +16,11 @@ const newer = process.env.GANTRY_NEWER_HOST
 const buildx = process.env.GANTRY_PEER_BUILDX
 
 export const classic: Builder = ['classic builder', engine, { DOCKER_BUILDKIT: '0' }]
+/** Each engine's BuildKit without the plugin. */
+export const buildKitOld: readonly Builder[] = [['BuildKit of the engine', engine, { GANTRY_BUILDX: 'none' }]]
+export const buildKitNew: readonly Builder[] = newer
+  ? [['BuildKit of the newer engine', newer, { GANTRY_BUILDX: 'none' }]]
+  : []
 /** The plugin with the BuildKit of the machine's engine. */
 export const buildxOld: readonly Builder[] = buildx
   ? [['buildx on the engine', engine, { GANTRY_BUILDX: buildx }]]

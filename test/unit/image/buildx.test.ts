@@ -9,6 +9,7 @@ import { buildxAtLeast, findBuildx } from '../../../src/image/build/find-buildx.
 import { type BuildInputs, readInputs } from '../../../src/image/build/inputs.ts'
 import { enginePlatform, onePlatform } from '../../../src/image/build/platforms.ts'
 import { isRemoteContext } from '../../../src/image/build/remote-context.ts'
+import { SolveLog } from '../../../src/image/build/solve-log.ts'
 import type { BuildFlags, ImageContext } from '../../../src/image/index.ts'
 import type { Build, Project } from '../../../src/model/index.ts'
 
@@ -186,13 +187,14 @@ describe('BuildxStatus', () => {
   const base64 = (text: string) => Buffer.from(text).toString('base64')
   function read(lines: readonly string[]) {
     const said: string[] = []
-    const status = new BuildxStatus({
+    const log = new SolveLog({
       progress: (text, detail) =>
         said.push(`${text}${detail?.total ? ` ${detail.current}/${detail.total}` : ''}`),
       output: (stream, line) => said.push(`${stream}: ${line}`),
     })
+    const status = new BuildxStatus(log)
     for (const line of lines) status.line(line)
-    return { said, status }
+    return { said, status, log }
   }
   const values = [
     { vertexes: [{ digest: 'a', name: '[1/2] FROM x', started: 't', completed: 't', cached: true }] },
@@ -214,7 +216,7 @@ describe('BuildxStatus', () => {
     ['a value a line', values.map(value => JSON.stringify(value))],
     ['a value over many lines', values.flatMap(value => JSON.stringify(value, undefined, 2).split('\n'))],
   ])('%s', (_name, lines) => {
-    const { said, status } = read([...lines, 'Dockerfile:2', 'ERROR: failed to solve: exit code: 3'])
+    const { said, status, log } = read([...lines, 'Dockerfile:2', 'ERROR: failed to solve: exit code: 3'])
     expect(said).toEqual([
       '[1/2] FROM x (cached) 1/1',
       '[2/2] RUN y',
@@ -223,7 +225,7 @@ describe('BuildxStatus', () => {
       'sha 5/10',
       'stdout: two',
     ])
-    expect(status.failed).toEqual({
+    expect(log.failed).toEqual({
       name: '[2/2] RUN y',
       error: 'exit code: 3',
       output: ['one', 'bad', 'two'],

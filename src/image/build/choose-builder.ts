@@ -1,0 +1,68 @@
+// Which builder builds: docker-buildx where it is installed, else the BuildKit inside the engine, else the classic builder; and the
+// next of them where one cannot do a key that the next can. Builds nothing.
+import { EngineError, type EngineInfo } from '../../engine/index.ts'
+import { ProblemError } from '../../problem/index.ts'
+import type { DockerConfig } from '../credentials/config-file.ts'
+import type { ImageContext } from '../types.ts'
+import { type Buildx, findBuildx } from './find-buildx.ts'
+import type { BuildInputs } from './inputs.ts'
+import { buildKitGaps, buildxGaps, classicGaps, gapProblems } from './unsupported.ts'
+
+export type Builder =
+  /** `own`: it builds inside the engine, and not by a builder that the user made. */
+  | { readonly kind: 'buildx'; readonly buildx: Buildx; readonly own: boolean }
+  | { readonly kind: 'buildkit' }
+  | { readonly kind: 'classic' }
+
+/** Chooses. @throws ProblemError `build-unsupported` for keys that no builder at hand can do, `builder-missing`. */
+export async function chooseBuilder(
+  context: ImageContext,
+  inputs: BuildInputs,
+  { config, info }: { readonly config: DockerConfig; readonly info: EngineInfo },
+): Promise<Builder> {
+  const refuse = (name: string, gaps: Parameters<typeof gapProblems>[2]) =>
+    new ProblemError(gapProblems(inputs, name, gaps))
+  const classic = classicGaps(inputs)
+  const isOff = context.environment.DOCKER_BUILDKIT === '0'
+  const buildx = isOff ? undefined : await findBuildx(context, config)
+  if (buildx !== undefined) {
+    const own = usesEngine(inputs, context)
+    const gaps = buildxGaps(inputs, buildx, { apiVersion: info.apiVersion, own })
+    if (gaps.length === 0) return { kind: 'buildx', buildx, own }
+    if (classic.length === 0) return { kind: 'classic' }
+    throw refuse(own ? "the engine's BuildKit" : 'docker-buildx', gaps)
+  }
+  if (!isOff && (await hasBuildKit(context, info))) {
+    const gaps = buildKitGaps(inputs, info)
+    if (gaps.length === 0) return { kind: 'buildkit' }
+    if (classic.length > 0) throw refuse("the engine's BuildKit", gaps)
+  } else if (classic.length > 0) {
+    throw refuse("the engine's classic builder", classic)
+  }
+  return { kind: 'classic' }
+}
+
+function usesEngine({ request }: BuildInputs, { environment }: ImageContext): boolean {
+  const builder = request.options.builder || environment.BUILDX_BUILDER || 'default'
+  return builder === 'default'
+}
+
+/** Whether the engine has a BuildKit, and its owner wants it used; what only looks like an engine may have none. */
+async function hasBuildKit(
+  { engine, environment, signal }: ImageContext,
+  info: EngineInfo,
+): Promise<boolean> {
+  if (info.os !== 'linux') return false
+  const isAsked = (environment.DOCKER_BUILDKIT ?? '') !== ''
+  if (!isAsked && (await engine.buildKit.preferred()) === 'classic') return false
+  try {
+    const connection = await engine.buildKit.control(signal)
+    connection.destroy()
+    return true
+  } catch (error) {
+    const isRefusal =
+      error instanceof EngineError && error.kind !== 'unreachable' && error.kind !== 'cancelled'
+    if (isRefusal) return false
+    throw error
+  }
+}
