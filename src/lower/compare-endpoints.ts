@@ -90,8 +90,7 @@ interface Found {
 
 function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Difference | undefined {
   const { live, found, context } = at
-  const name = live.Name.replace(/^\//, '')
-  const own = new Set([live.Id.slice(0, 12), name, spec.name, live.Config.Hostname ?? ''])
+  const own = new Set([live.Id.slice(0, 12), ...ownNames(spec, live), live.Config.Hostname ?? ''])
   const ownFor = (list: readonly string[]) => asSet(list.filter(alias => !own.has(alias)))
   // A hostname that is asked for as an alias too is no difference either way.
   const same =
@@ -115,6 +114,14 @@ function changed(spec: ContainerSpec, endpoint: EndpointSpec, at: Found): Differ
     ...(isDrift(endpoint, context) && { drift: true }),
     ...(field?.place && { place: field.place }),
   }
+}
+
+/** The names that a container may be known by: not the one that it has to give up, which may be another's next. */
+function ownNames(spec: ContainerSpec, live: LiveContainer): readonly string[] {
+  const name = live.Name.replace(/^\//, '')
+  const usual = ['-', '_'].map(by => [spec.project, spec.service, spec.number].join(by))
+  const givenUp = name !== spec.name && !usual.includes(name) && !/^[0-9a-f]{12}_/.test(name)
+  return givenUp ? [spec.name] : [spec.name, name]
 }
 
 /** The engine prints IPv6 in its short form. */

@@ -12,6 +12,8 @@ export type NewStep = {
 export interface Draft {
   /** Returns the id, which gets a suffix where the plan has such a step already. */
   add(step: NewStep): StepId
+  /** Adds needs to a step that is there. */
+  amend(id: StepId, needs: readonly Need[]): void
   /** The steps so far, in the order of their adding. */
   all(): readonly Step[]
   /** Says that nothing of a resource changes. */
@@ -31,6 +33,11 @@ export function createDraft(stack: string): Draft {
       const whole = { effect: 'change', risk: 'none', ...step, id, needs: distinct(step.needs ?? []) }
       steps.set(id, whole as Step)
       return id
+    },
+    amend(id, needs) {
+      const step = steps.get(id)
+      if (step === undefined) throw new Error(`the plan has no step ${id}`)
+      steps.set(id, { ...step, needs: distinct([...step.needs, ...needs]) })
     },
     all: () => [...steps.values()],
     keep: resource => void unchanged.push(resource),

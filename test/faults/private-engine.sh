@@ -30,6 +30,12 @@ start() {
 end() {
   kill "-$1" "$dockerd" 2>/dev/null
   wait "$dockerd" 2>/dev/null
+  # Its containerd ends with it, a moment later; a dockerd that finds it dying takes it for a living one and hangs.
+  local containerd
+  containerd=$(cat "$home/exec/containerd/containerd.pid" 2>/dev/null) || return 0
+  kill -KILL "$containerd" 2>/dev/null
+  while kill -0 "$containerd" 2>/dev/null; do sleep 0.02; done
+  rm -f "$home/exec/containerd/containerd.pid"
 }
 
 while read -r word; do

@@ -1,6 +1,6 @@
 // A plan as people see it: one line a resource, however many steps that takes. Data for the text, Markdown and JSON forms.
 import { isContingent } from '../draft.ts'
-import type { Plan, Reason, ResourceId, Step } from '../types.ts'
+import type { FieldChange, Plan, Reason, ResourceId, Step } from '../types.ts'
 
 export type LineVerb =
   | 'create'
@@ -53,11 +53,28 @@ function toLine(steps: readonly Step[]): PlanLine {
   return {
     verb,
     resource: leading.resource,
-    reason: leading.reason,
+    reason: inPlace.has(kind) ? allChanges(steps, leading.reason) : leading.reason,
     conditional: leading.when !== undefined,
     risk: risks[risk] as Step['risk'],
     steps,
   }
+}
+
+/** What is done to a container that stays: each kind has reasons of its own, and all of them are told. */
+const inPlace: ReadonlySet<Step['kind']> = new Set([
+  'updateContainer',
+  'connectNetwork',
+  'disconnectNetwork',
+  'renameContainer',
+])
+
+function allChanges(steps: readonly Step[], leading: Reason): Reason {
+  const changes = new Map<string, FieldChange>()
+  for (const { kind, reason } of steps) {
+    if (!inPlace.has(kind) || reason.kind !== 'changed') continue
+    for (const change of reason.changes) changes.set(change.field, change)
+  }
+  return changes.size === 0 ? leading : { kind: 'changed', changes: [...changes.values()] }
 }
 
 /** The verb that says what becomes of the resource, and the kind of the step whose reason explains it. */

@@ -9,6 +9,7 @@ import { checkPreflight } from '../preflight/index.ts'
 import { existing, stepId, strayResource } from '../resources.ts'
 import type { Plan, StepId } from '../types.ts'
 import { serviceOf, standing, startContext, type UpContext } from './context.ts'
+import { freeNames } from './free-names.ts'
 import { gates } from './gates.ts'
 import { createImagePlanner } from './images.ts'
 import { imagesFirst } from './images-first.ts'
@@ -47,6 +48,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   }
   wakeMoved(context, works)
   dropRenamedNetworks(context, leavingSteps(context))
+  freeNames(context)
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
   const problems = [...checkPreflight(context, works.after), ...leftOutDependencies(context, works.after)]
   for (const problem of problems) draft.note(problem)
