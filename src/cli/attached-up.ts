@@ -1,6 +1,7 @@
 // `up` in front: applies the plan while the containers' output is shown, stays until they have ended or the user stops them.
 // First Ctrl-C: everything is stopped in order. Second: everything is killed.
 import {
+  buildWatched,
   followLogs,
   type LogSource,
   loadProject,
@@ -15,6 +16,7 @@ import { deferred } from '../support/index.ts'
 import type { Invocation } from './command-module.ts'
 import { seconds } from './options.ts'
 import { type Change, runChange } from './run-change.ts'
+import { createUpConsole } from './up-console.ts'
 
 export interface Attachment {
   readonly services: readonly string[]
@@ -27,6 +29,10 @@ export interface Attachment {
   readonly timestamps: boolean
   readonly prefix: boolean
   readonly color: boolean
+  /** Watch the sources from the start. */
+  readonly watch: boolean
+  /** Show the keys that can be pressed. */
+  readonly menu: boolean
 }
 
 /** Why the attached run ends. */
@@ -34,6 +40,9 @@ type Ending =
   | { readonly kind: 'all-ended' }
   | { readonly kind: 'exit'; readonly exitCode: number }
   | { readonly kind: 'interrupted' }
+  /** The user pressed a key: to stop, or to leave everything running. */
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'detached' }
 
 export async function runAttached(
   invocation: Invocation,
@@ -52,6 +61,8 @@ export async function runAttached(
     color: attachment.color && terminal.stdout.color,
     names: [...shown].map(service => project.stack.services[service]?.container_name ?? `${service}-1`),
   })
+  // Watching goes on from what is on the disk now.
+  const first = attachment.watch ? { ...loaded, project: buildWatched(project) } : loaded
   const engine = await app.engine()
   const stopFollowing = new AbortController()
   const ending = deferred<Ending>()
@@ -61,8 +72,20 @@ export async function runAttached(
   let stopping = false
   let applied = false
 
+  const desk = await createUpConsole({
+    invocation,
+    loaded,
+    writer,
+    watch: attachment.watch,
+    menu: attachment.menu,
+    detach: () => ending.resolve({ kind: 'detached' }),
+    quit: () => ending.resolve({ kind: 'quit' }),
+    released: endIfAllEnded,
+    failed: ending.reject,
+  })
+
   function endIfAllEnded(): void {
-    if (applied && running.size === 0) ending.resolve({ kind: 'all-ended' })
+    if (applied && running.size === 0 && !desk.watching) ending.resolve({ kind: 'all-ended' })
   }
 
   const follow = followLogs(
@@ -101,32 +124,38 @@ export async function runAttached(
     if (!exitCodes.has(source.service)) exitCodes.set(source.service, exitCode)
     if (!applied && exitCode === 0) return
     const abort = attachment.abortOnExit || (attachment.abortOnFailure && exitCode !== 0)
-    if (abort && !stopping) ending.resolve({ kind: 'exit', exitCode })
+    if (abort && !stopping && !desk.changing) ending.resolve({ kind: 'exit', exitCode })
   }
 
   await opened.promise
   try {
-    const result = await runChange(invocation, { ...change, loaded })
+    await desk.prepare()
+    const result = await runChange(invocation, { ...change, loaded: first })
     if (result.exitCode !== 0) return result.exitCode
     await announce()
     applied = true
-    interrupts.onInterrupt = count => {
-      if (count === 1) ending.resolve({ kind: 'interrupted' })
-      else void killAll()
+    interrupts.onInterrupt = () => {
+      if (stopping) void killAll()
+      else ending.resolve({ kind: 'interrupted' })
     }
     await adoptRunning()
+    desk.begin()
     endIfAllEnded()
     const end = await ending.promise
+    stopping = end.kind !== 'all-ended' && end.kind !== 'detached'
+    await desk.close()
+    if (end.kind === 'detached') return 0
     if (end.kind === 'all-ended')
       return attachment.exitCodeFrom ? (exitCodes.get(attachment.exitCodeFrom) ?? 0) : 0
-    stopping = true
     if (end.kind === 'exit') await terminal.stderr.write('Aborting on container exit...\n')
     else await terminal.stderr.write('Gracefully Stopping... press Ctrl+C again to force\n')
     await stopAll()
+    if (end.kind === 'quit') return 0
     if (end.kind === 'interrupted') return 130
     return attachment.exitCodeFrom ? (exitCodes.get(attachment.exitCodeFrom) ?? end.exitCode) : end.exitCode
   } finally {
     interrupts.onInterrupt = undefined
+    await desk.close()
     stopFollowing.abort()
     await follow.catch(() => {})
   }

@@ -7,7 +7,7 @@ import type { CommandModule } from '../command-module.ts'
 import { collect, flag, list, text } from '../options.ts'
 import { runChange } from '../run-change.ts'
 import { addUpPlanOptions, approveDataLoss, upPolicy } from '../up-options.ts'
-import { notYet, usage } from '../usage.ts'
+import { usage } from '../usage.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -30,11 +30,12 @@ export const command: CommandModule = {
       .option('--wait', 'wait until services are running and healthy; implies -d')
       .option('--wait-timeout <seconds>', 'longest time to wait')
       .option('-w, --watch', 'watch the sources and update what runs')
-      .addOption(new Option('--menu').hideHelp())
+      .addOption(new Option('--menu', 'show the keys that can be pressed; the default on a terminal'))
+      .addOption(new Option('--no-menu', 'read no keys').hideHelp())
       .addHelpText('after', '\nExample: gantry up -d --wait')
   },
   async run(invocation) {
-    const { options, args, globals } = invocation
+    const { options, args, globals, app } = invocation
     const exitCodeFrom = text(options, 'exitCodeFrom')
     const aborts = flag(options, 'abortOnContainerExit') || flag(options, 'abortOnContainerFailure')
     const waits = flag(options, 'wait') || options.waitTimeout !== undefined
@@ -47,8 +48,6 @@ export const command: CommandModule = {
       throw usage('--wait cannot be used with the flags that watch for exits')
     if (flag(options, 'watch') && (flag(options, 'detach') || waits))
       throw usage('--watch cannot be used with -d or --wait')
-    if (flag(options, 'watch'))
-      throw notYet('up --watch', 'restart what changed with gantry up -d --build SERVICE')
     const noStart = options.start === false
     const change = {
       command: flag(options, 'detach') ? 'gantry up -d' : 'gantry up',
@@ -77,9 +76,15 @@ export const command: CommandModule = {
       timestamps: flag(options, 'timestamps'),
       prefix: options.logPrefix !== false,
       color: options.color !== false,
+      watch: flag(options, 'watch'),
+      menu: flag(options, 'menu') || (options.menu !== false && !isFalse(app.environment.COMPOSE_MENU)),
     })
   },
 }
+
+/** As a variable says no. */
+const isFalse = (value: string | undefined): boolean =>
+  ['0', 'false', 'no'].includes(value?.toLowerCase() ?? '')
 
 /** Commander would take it as the opposite of `--attach`, and mix up the services of the two. */
 function noAttachOption(): Option {
