@@ -54,6 +54,7 @@ export { type ImageRow, listImages } from './list-images.ts'
 export { listProcesses, type ProcessTable } from './list-processes.ts'
 export { listProjects, type ProjectRow } from './list-projects.ts'
 export { listVolumes, type VolumeRow } from './list-volumes.ts'
+export { loadStackImages, saveStackImages } from './move-images.ts'
 export {
   addOneOff,
   createdOneOff,

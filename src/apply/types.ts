@@ -3,8 +3,8 @@ import type { ResourceId, Step, StepId } from '../plan/index.ts'
 import type { Problem } from '../problem/index.ts'
 
 export type Outcome =
-  /** `produced`: the id of what was created, pulled or built. */
-  | { readonly state: 'done'; readonly produced?: string }
+  /** `produced`: the id of what was created, pulled or built. `exited`: a wait was over because the container had done its work. */
+  | { readonly state: 'done'; readonly produced?: string; readonly exited?: true }
   | { readonly state: 'not-needed' }
   | { readonly state: 'failed'; readonly problem: Problem }
   | { readonly state: 'skipped'; readonly because: StepId }
@@ -47,8 +47,13 @@ export type ApplyEvent =
       readonly outcome: Outcome
       readonly elapsed: number
     }
-  /** Found as the files want it, before anything is run. */
-  | { readonly type: 'unchanged'; readonly time: number; readonly resource: ResourceId }
+  /** Found as it is wanted, before anything is run. `text`: how it is, where it does not run. */
+  | {
+      readonly type: 'unchanged'
+      readonly time: number
+      readonly resource: ResourceId
+      readonly text?: string
+    }
   | { readonly type: 'end'; readonly time: number; readonly ok: boolean; readonly elapsed: number }
 
 export interface Report {

@@ -3,8 +3,10 @@ import type { LiveContainer } from '../engine/index.ts'
 import type { WaitFor } from '../plan/index.ts'
 
 export type Verdict =
-  | { readonly ok: true }
+  | { readonly ok: true; readonly exited?: true }
   | { readonly ok: false; readonly message: string; readonly cause?: string }
+
+const completed: Verdict = { ok: true, exited: true }
 
 /** Undefined: not decided yet. `name` is the container's, for messages. */
 export function judgeState(live: LiveContainer, until: WaitFor, name: string): Verdict | undefined {
@@ -13,16 +15,19 @@ export function judgeState(live: LiveContainer, until: WaitFor, name: string): V
   switch (until.kind) {
     case 'completed':
       if (!ended) return undefined
-      return state.ExitCode === 0 ? { ok: true } : exited(live, name)
+      return state.ExitCode === 0 ? completed : exited(live, name)
     case 'running':
       if (ended) return exited(live, name)
       return state.Running ? { ok: true } : undefined
     case 'healthy':
       if (!hasCheck(live))
-        return { ok: false, message: `${name} has no health check, so it can never become healthy` }
+        return {
+          ok: false,
+          message: `container ${name} has no healthcheck configured: it can never become healthy`,
+        }
       return health(live, name, ended)
     case 'ready':
-      if (ended) return until.mayComplete && state.ExitCode === 0 ? { ok: true } : exited(live, name)
+      if (ended) return until.mayComplete && state.ExitCode === 0 ? completed : exited(live, name)
       if (hasCheck(live)) return health(live, name, ended)
       return state.Running && !state.Restarting ? { ok: true } : undefined
   }
@@ -51,11 +56,15 @@ function health(live: LiveContainer, name: string, ended: boolean): Verdict | un
   const cause = last
     ? `exit code ${last.ExitCode}: ${last.Output.trim().split('\n').slice(-3).join(' | ')}`
     : undefined
-  return { ok: false, message: `${name} is unhealthy`, ...(cause === undefined ? {} : { cause }) }
+  return { ok: false, message: `container ${name} is unhealthy`, ...(cause === undefined ? {} : { cause }) }
 }
 
 function exited(live: LiveContainer, name: string): Verdict {
   const { ExitCode: code, OOMKilled: oom, Error: error } = live.State
   const why = oom ? ' (out of memory)' : ''
-  return { ok: false, message: `${name} exited with code ${code}${why}`, ...(error ? { cause: error } : {}) }
+  return {
+    ok: false,
+    message: `container ${name} exited (${code})${why}`,
+    ...(error ? { cause: error } : {}),
+  }
 }

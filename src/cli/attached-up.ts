@@ -1,13 +1,17 @@
 // `up` in front: applies the plan while the containers' output is shown, stays until they have ended or the user stops them.
 // First Ctrl-C: everything is stopped in order. Second: everything is killed.
+import { Buffer } from 'node:buffer'
 import {
+  type ApplyEvent,
   buildWatched,
   followLogs,
   type LogSource,
   loadProject,
+  type Plan,
   type Project,
   planKill,
   planStop,
+  type ResourceId,
   shortName,
   stackContainers,
 } from '../app/index.ts'
@@ -122,7 +126,8 @@ export async function runAttached(
 
   function onExit(source: LogSource, exitCode: number): void {
     if (!exitCodes.has(source.service)) exitCodes.set(source.service, exitCode)
-    if (!applied && exitCode === 0) return
+    // What one service is waited for is not over because another has done its work before.
+    if (!applied && exitCode === 0 && attachment.exitCodeFrom !== undefined) return
     const abort = attachment.abortOnExit || (attachment.abortOnFailure && exitCode !== 0)
     if (abort && !stopping && !desk.changing) ending.resolve({ kind: 'exit', exitCode })
   }
@@ -130,9 +135,19 @@ export async function runAttached(
   await opened.promise
   try {
     await desk.prepare()
-    const result = await runChange(invocation, { ...change, loaded: first })
+    const approve = async (plan: Plan) => {
+      if (!((await change.approve?.(plan)) ?? true)) return false
+      // Before the first container says something.
+      await announce(plan)
+      return true
+    }
+    const result = await runChange(invocation, {
+      ...change,
+      loaded: first,
+      approve,
+      takeOutput: takeHookLines(),
+    })
     if (result.exitCode !== 0) return result.exitCode
-    await announce()
     applied = true
     interrupts.onInterrupt = () => {
       if (stopping) void killAll()
@@ -160,16 +175,23 @@ export async function runAttached(
     await follow.catch(() => {})
   }
 
-  async function announce(): Promise<void> {
-    const names = await containerNames()
-    if (names.length > 0)
-      await terminal.stdout.write(
-        `Attaching to ${names.map(name => shortName(project.stack.name, name)).join(', ')}\n`,
-      )
+  async function announce(plan: Plan): Promise<void> {
+    const names = attachedContainers(plan, shown).map(short)
+    if (names.length > 0) await terminal.stdout.write(`Attaching to ${names.join(', ')}\n`)
   }
 
-  async function containerNames(): Promise<string[]> {
-    return (await stackContainers(engine, project)).filter(one => shown.has(one.service)).map(one => one.name)
+  /** What a container's own commands print stands among its lines, under its name and an arrow. */
+  function takeHookLines(): (event: ApplyEvent) => boolean {
+    const sources = new Map<string, string>()
+    return event => {
+      if (event.type === 'step-started' && event.resource.type === 'container') {
+        if (shown.has(serviceOf(event.resource))) sources.set(event.step, `${short(event.resource)} ->`)
+      }
+      const source = event.type === 'step-output' ? sources.get(event.step) : undefined
+      if (event.type !== 'step-output' || source === undefined) return false
+      void writer.chunk(source, event.stream, Buffer.from(`${event.line}\n`))
+      return true
+    }
   }
 
   /** What ran before this `up` is followed from now on, too. */
@@ -203,6 +225,8 @@ export async function runAttached(
     await runChange(invocation, {
       command: 'gantry stop',
       loaded,
+      tellUnchanged: 'Stopped',
+      takeOutput: takeHookLines(),
       planner: input => planStop(input, { services: [...attachment.services], timeout }),
     })
   }
@@ -229,6 +253,23 @@ async function tellExit(
 ): Promise<void> {
   await writer.flush(name)
   await writer.note(`${name} exited with code ${exitCode}${restarting ? ' (restarting)' : ''}`)
+}
+
+/** `web.1` → `web`. */
+function serviceOf(resource: ResourceId): string {
+  return resource.key.replace(/\.\d+$/, '')
+}
+
+/** The containers of a service that the plan leaves, makes or starts, by name. */
+function attachedContainers(plan: Plan, shown: ReadonlySet<string>): readonly { readonly name: string }[] {
+  const made = plan.steps.filter(step => step.kind === 'createContainer').map(step => step.resource.name)
+  const gone = plan.steps.filter(step => step.kind === 'removeContainer').map(step => step.resource.name)
+  const found = new Map<string, ResourceId>()
+  for (const resource of [...plan.unchanged, ...plan.steps.map(step => step.resource)]) {
+    if (resource.type !== 'container' || !shown.has(serviceOf(resource))) continue
+    if (!gone.includes(resource.name) || made.includes(resource.name)) found.set(resource.name, resource)
+  }
+  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** The services whose output is shown: those named, or all; `attach: false` and `--no-attach` leave out. */

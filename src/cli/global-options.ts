@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { ProjectOptions } from '../app/index.ts'
 import type { GlobalOptions } from './command-module.ts'
 import { addDockerFlags } from './docker-flags.ts'
+import { isTrue } from './options.ts'
 import { usage, wholeNumber } from './usage.ts'
 
 export function addGlobalOptions(root: Command): void {
@@ -98,8 +99,4 @@ function oneOf<T extends string>(
 function numberFrom(name: string, environment: Readonly<Record<string, string>>): number | undefined {
   const value = environment[name]
   return value === undefined || value === '' ? undefined : wholeNumber(name)(value)
-}
-
-function isTrue(text: string | undefined): boolean {
-  return text !== undefined && /^(1|t|true|y|yes|on)$/i.test(text)
 }

@@ -71,3 +71,8 @@ export function scales(pairs: readonly string[]): Record<string, number> {
   }
   return result
 }
+
+/** A variable of the environment as a switch, in the spellings that Docker Compose takes. */
+export function isTrue(value: string | undefined): boolean {
+  return /^(1|t|true|y|yes|on)$/i.test(value?.trim() ?? '')
+}

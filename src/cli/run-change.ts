@@ -52,7 +52,10 @@ export async function runChange(invocation: Invocation, change: Change): Promise
   const info = change.loaded ? undefined : askEarly(app)
   const loaded =
     change.loaded ?? (await (change.byName ? loadOrRecall : loadProject)(app, globals, change.tuning))
-  const progress = createProgress(terminal, globals.progress)
+  const progress = createProgress(
+    isTrue(app.environment.COMPOSE_STATUS_STDOUT) ? { ...terminal, stderr: terminal.stdout } : terminal,
+    globals.progress,
+  )
   const tellUnchanged = (plan: Plan): void => {
     const text = typeof change.tellUnchanged === 'string' ? { text: change.tellUnchanged } : undefined
     for (const resource of plan.unchanged) {

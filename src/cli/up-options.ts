@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander'
 import type { Plan, UpPolicy } from '../app/index.ts'
 import type { Invocation } from './command-module.ts'
 import { confirm } from './confirm.ts'
-import { collect, durationMs, flag, list, scales, seconds, text } from './options.ts'
+import { collect, durationMs, flag, isTrue, list, scales, seconds, text } from './options.ts'
 import { usage } from './usage.ts'
 
 export function addUpPlanOptions(command: Command): Command {
@@ -31,7 +31,7 @@ export function addUpPlanOptions(command: Command): Command {
 }
 
 export function upPolicy(invocation: Invocation, services: readonly string[]): UpPolicy {
-  const { options, app } = invocation
+  const { options, app, globals } = invocation
   const noRecreate = options.recreate === false
   if (noRecreate && flag(options, 'forceRecreate')) {
     throw usage('--force-recreate and --no-recreate cannot be used together')
@@ -46,8 +46,9 @@ export function upPolicy(invocation: Invocation, services: readonly string[]): U
     forceRecreate: flag(options, 'forceRecreate'),
     noRecreate,
     alwaysRecreateDeps: flag(options, 'alwaysRecreateDeps'),
-    removeOrphans: flag(options, 'removeOrphans') || remove === '1' || remove === 'true',
-    ignoreOrphans: ignored === '1' || ignored === 'true',
+    removeOrphans: flag(options, 'removeOrphans') || isTrue(remove),
+    ignoreOrphans: isTrue(ignored),
+    allResources: globals.allResources === true,
     renewAnonymousVolumes: flag(options, 'renewAnonVolumes'),
     replaceVolumes: list(options, 'replaceVolume'),
     scale: scales(list(options, 'scale')),

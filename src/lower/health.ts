@@ -32,6 +32,15 @@ export const healthConcern: Concern = {
       draft.field('healthcheck.test', check.test, ['healthcheck', 'test'])
     }
     for (const setting of SETTINGS) lowerSetting(draft, health, setting)
+    // The interval at the start counts only as long as the start lasts, and without a period that is no time at all.
+    if (health.StartInterval !== undefined && (health.StartPeriod ?? 0) === 0) {
+      draft.error(
+        'start-period-missing',
+        ['healthcheck', 'start_interval'],
+        'healthcheck.start_interval requires healthcheck.start_period to be set',
+        'add start_period, or leave start_interval out',
+      )
+    }
     if (Object.keys(health).length > 0) draft.config.Healthcheck = health
   },
   read(live, context, fields) {

@@ -22,6 +22,8 @@ export interface UpPolicy {
   readonly alwaysRecreateDeps?: boolean
   readonly removeOrphans?: boolean
   readonly ignoreOrphans?: boolean
+  /** Networks and volumes that no service uses are made, too. */
+  readonly allResources?: boolean
   readonly renewAnonymousVolumes?: boolean
   /** Keys or names of volumes that may be replaced, with the loss of what is in them. */
   readonly replaceVolumes?: readonly string[]

@@ -18,15 +18,22 @@ export const performWaitContainer: Performer<'waitContainer'> = async (step, { r
       },
       signals.length === 0 ? undefined : AbortSignal.any(signals),
     )
-    if (verdict.ok) return done
+    if (verdict.ok) return verdict.exited ? { state: 'done', exited: true } : done
+    const { service } = step.replica
     if (!step.required) {
       // A line of its own: progress is gone with the step, and this is to be seen afterwards.
-      report.output('stderr', `${verdict.message}; it is not required, so what depends on it goes on`)
+      report.output(
+        'stderr',
+        `optional dependency ${JSON.stringify(service)} failed to start: ${verdict.message}; it is not required, so what depends on it goes on`,
+      )
       return { state: 'not-needed' }
     }
+    // `ready` is the wait of --wait, on which nothing depends.
+    const message =
+      step.until.kind === 'ready' ? verdict.message : `dependency failed to start: ${verdict.message}`
     throw new ProblemError(
-      errorProblem('dependency-failed', verdict.message, {
-        hint: `see gantry logs ${step.replica.service}`,
+      errorProblem('dependency-failed', message, {
+        hint: `see gantry logs ${service}`,
         ...(verdict.cause === undefined ? {} : { cause: verdict.cause }),
       }),
     )

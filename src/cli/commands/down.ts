@@ -1,7 +1,7 @@
 // gantry down
 import { planDown } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
-import { flag, seconds, text } from '../options.ts'
+import { flag, isTrue, seconds, text } from '../options.ts'
 import { runChange } from '../run-change.ts'
 
 export const command: CommandModule = {
@@ -27,15 +27,11 @@ export const command: CommandModule = {
         planDown(input, {
           services: args,
           volumes: flag(options, 'volumes'),
-          removeOrphans: flag(options, 'removeOrphans') || isSet(app.environment.COMPOSE_REMOVE_ORPHANS),
+          removeOrphans: flag(options, 'removeOrphans') || isTrue(app.environment.COMPOSE_REMOVE_ORPHANS),
           rmi: text(options, 'rmi', ['local', 'all']),
           timeout: seconds(options, 'timeout'),
         }),
     })
     return exitCode
   },
-}
-
-function isSet(value: string | undefined): boolean {
-  return value === '1' || value === 'true'
 }

@@ -19,7 +19,7 @@ import {
 import { splitShellWords } from '../../support/index.ts'
 import type { CommandModule, Invocation } from '../command-module.ts'
 import { forwardSignals } from '../forward-signals.ts'
-import { collect, flag, list, text } from '../options.ts'
+import { collect, flag, isTrue, list, text } from '../options.ts'
 import { runChange } from '../run-change.ts'
 import { runSession } from '../session.ts'
 import { usage } from '../usage.ts'
@@ -42,11 +42,13 @@ export const command: CommandModule = {
       .option('--quiet-pull', 'no progress of pulls')
       .option('--remove-orphans', 'remove containers of services that the files no longer have')
       .option('--rm', 'remove the container when it ends')
+      // Before its opposite: whether the user asked for one is then known.
+      .addOption(new Option('-t, --tty').hideHelp())
       .option('-T, --no-tty', 'no terminal, though there is one')
+      .addOption(new Option('--TTY').hideHelp())
       .addOption(new Option('--no-TTY').hideHelp())
       .addOption(new Option('-i, --interactive', 'pass input on').default(true))
       .addOption(new Option('--no-interactive').hideHelp())
-      .addOption(new Option('-t, --tty').hideHelp())
       .addHelpText('after', '\nExample: gantry run --rm web sh')
   },
   async run(invocation) {
@@ -64,11 +66,12 @@ export const command: CommandModule = {
       quiet ? { ...invocation, globals: { ...globals, progress: 'quiet' } } : invocation,
       {
         command: 'gantry run',
+        tellUnchanged: true,
         loaded: { ...loaded, project: one.project },
         planner: input =>
           planOneOff(input, one, request, {
-            removeOrphans: flag(options, 'removeOrphans'),
-            ignoreOrphans: /^(1|true)$/.test(app.environment.COMPOSE_IGNORE_ORPHANS ?? ''),
+            removeOrphans: flag(options, 'removeOrphans') || isTrue(app.environment.COMPOSE_REMOVE_ORPHANS),
+            ignoreOrphans: isTrue(app.environment.COMPOSE_IGNORE_ORPHANS),
             build: options.build === true,
             pull: text(options, 'pull', ['always', 'missing', 'never']),
             quietPull: flag(options, 'quietPull') || quiet,
@@ -147,6 +150,8 @@ function addContainerOptions(command: Command): void {
     .option('--use-aliases', "answer to the service's names on its networks")
     .option('-u, --user <user>', 'as this user')
     .option('-v, --volume <mount>', 'mount a folder or a volume (repeatable)', collect)
+    .addOption(new Option('--volumes <mount>').argParser(collect).hideHelp())
+    .addOption(new Option('--labels <name=value>').argParser(collect).hideHelp())
     .option('-w, --workdir <path>', 'in this folder')
 }
 
@@ -162,7 +167,7 @@ async function readRequest(
   const words = entrypoint === undefined ? undefined : splitShellWords(entrypoint)
   if (words && !words.ok) throw usage(`--entrypoint: ${words.error.message}`)
   const interactive = options.interactive !== false
-  const tty = options.tty !== false && options.TTY !== false && terminal.stdout.isTTY
+  const tty = wantsTerminal(options, terminal)
   return {
     service,
     slug: randomBytes(32).toString('hex'),
@@ -170,7 +175,7 @@ async function readRequest(
     ...(words?.ok && { entrypoint: words.value.words }),
     environment: await readEnvironment(app, project, options),
     labels: Object.fromEntries(
-      list(options, 'label').map(pair => {
+      [...list(options, 'label'), ...list(options, 'labels')].map(pair => {
         const at = pair.indexOf('=')
         return at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
       }),
@@ -180,7 +185,7 @@ async function readRequest(
     servicePorts: flag(options, 'servicePorts'),
     ...(text(options, 'user') !== undefined && { user: text(options, 'user') }),
     ...(text(options, 'workdir') !== undefined && { workdir: text(options, 'workdir') }),
-    volumes: readMounts(list(options, 'volume')).map(volume =>
+    volumes: readMounts([...list(options, 'volume'), ...list(options, 'volumes')]).map(volume =>
       volume.type === 'bind' && volume.source !== undefined
         ? { ...volume, source: absolute(app, volume.source) }
         : volume,
@@ -193,6 +198,15 @@ async function readRequest(
     autoRemove: flag(options, 'rm'),
     noDeps: options.deps === false,
   }
+}
+
+/** A terminal where there is one on both sides; one that is asked for and not there is a mistake. */
+function wantsTerminal(options: Invocation['options'], terminal: Invocation['terminal']): boolean {
+  if (options.tty === false || options.TTY === false) return false
+  const isTTY = terminal.stdin.isTTY === true
+  if ((options.tty === true || options.TTY === true) && !isTTY)
+    throw usage('the input device is not a TTY', 'leave -t out, or pass -T')
+  return isTTY && terminal.stdout.isTTY
 }
 
 function absolute(app: AppContext, source: string): string {

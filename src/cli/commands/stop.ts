@@ -16,6 +16,7 @@ export const command: CommandModule = {
     const { exitCode } = await runChange(invocation, {
       command: 'gantry stop',
       byName: true,
+      tellUnchanged: 'Stopped',
       planner: input => planStop(input, { services: args, timeout: seconds(options, 'timeout') }),
     })
     return exitCode

@@ -64,16 +64,21 @@ function nameTwice(context: UpContext, name: string, first: string, second: stri
   const place = placeOfName(context, second)
   const other = placeOfName(context, first)
   const who = first === second ? `two replicas of ${first}` : `${first} and ${second}`
-  return errorProblem('container-name-twice', `container name ${JSON.stringify(name)} is already in use: ${who} both want it`, {
-    hint:
-      first === second
-        ? 'run one replica, or remove container_name'
-        : 'give one of them another container_name',
-    ...(place !== undefined && { place }),
-    ...(other !== undefined && first !== second && { related: [{ message: 'the other one', place: other }] }),
-    path: `services.${second}.container_name`,
-    resource: `container ${name}`,
-  })
+  return errorProblem(
+    'container-name-twice',
+    `container name ${JSON.stringify(name)} is already in use: ${who} both want it`,
+    {
+      hint:
+        first === second
+          ? 'run one replica, or remove container_name'
+          : 'give one of them another container_name',
+      ...(place !== undefined && { place }),
+      ...(other !== undefined &&
+        first !== second && { related: [{ message: 'the other one', place: other }] }),
+      path: `services.${second}.container_name`,
+      resource: `container ${name}`,
+    },
+  )
 }
 
 function placeOfName(context: UpContext, service: string) {

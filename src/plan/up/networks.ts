@@ -87,6 +87,7 @@ export function dropRenamedNetworks(context: UpContext, left: readonly StepId[])
 
 /** Keys of the networks that selected services are on, in the order of the file. */
 function usedNetworks(context: UpContext): ReadonlySet<string> {
+  if (context.policy.allResources === true) return new Set(context.input.lowered.networks.keys())
   const used = new Set<string>()
   for (const service of context.selected) {
     const networking = loweredOf(context, service)?.container(1).networking

@@ -100,6 +100,7 @@ function swapVolume(
 }
 
 function usedVolumes(context: UpContext): ReadonlySet<string> {
+  if (context.policy.allResources === true) return new Set(context.input.lowered.volumes.keys())
   const used = new Set<string>()
   for (const service of context.selected) {
     for (const mount of loweredOf(context, service)?.container(1).mounts ?? []) {

@@ -27,7 +27,7 @@ export function createPlainProgress(output: Output): Progress {
     emit(event) {
       switch (event.type) {
         case 'unchanged':
-          sayOf(event.resource, 'Running')
+          sayOf(event.resource, event.text ?? 'Running')
           break
         case 'step-started':
           resources.set(event.step, event.resource)

@@ -50,7 +50,7 @@ export function createTtyProgress(output: Output, live: LiveArea = {}): Progress
       const { time } = event
       rows.set(name, {
         name,
-        status: 'Running',
+        status: event.text ?? 'Running',
         state: 'done',
         bytes: new Map(),
         output: [],

@@ -18,7 +18,8 @@ export function resourceText(resource: ResourceId): string {
 export function outcomeText(kind: Step['kind'], outcome: Outcome): string | undefined {
   switch (outcome.state) {
     case 'done':
-      return kind === 'waitContainer' ? 'Healthy' : verbs[kind].done
+      if (kind !== 'waitContainer') return verbs[kind].done
+      return outcome.exited ? 'Exited' : 'Healthy'
     case 'failed':
       return `Error: ${outcome.problem.message}`
     case 'skipped':

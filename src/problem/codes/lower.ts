@@ -7,6 +7,12 @@ export const lowerCodes = defineCodes({
     meaning: 'The stack asks for something that this engine version does not have. Nothing is created.',
     remedy: 'Upgrade the engine to the version that the message names, or leave the attribute out.',
   },
+  'start-period-missing': {
+    title: 'A start interval without a start period',
+    meaning:
+      'start_interval is how often health is checked during start_period, so without that period it would never count. Nothing is created.',
+    remedy: 'Add healthcheck.start_period, or leave start_interval out.',
+  },
   'attribute-ignored': {
     title: 'An attribute has no effect here',
     meaning:

@@ -30,7 +30,7 @@ describe('judgeState', () => {
     )
     expect(judgeState(sick, { kind: 'healthy' }, 'web-1')).toEqual({
       ok: false,
-      message: 'web-1 is unhealthy',
+      message: 'container web-1 is unhealthy',
       cause: 'exit code 1: no answer',
     })
   })
@@ -41,15 +41,18 @@ describe('judgeState', () => {
 
   it('counts an exit with 0 as completed, another as failed', () => {
     expect(judgeState(live({}), { kind: 'completed' }, 'job-1')).toBeUndefined()
-    expect(judgeState(exited(0), { kind: 'completed' }, 'job-1')).toEqual({ ok: true })
+    expect(judgeState(exited(0), { kind: 'completed' }, 'job-1')).toEqual({ ok: true, exited: true })
     expect(judgeState(exited(3), { kind: 'completed' }, 'job-1')).toEqual({
       ok: false,
-      message: 'job-1 exited with code 3',
+      message: 'container job-1 exited (3)',
     })
   })
 
   it('takes a one-shot that ended well as ready only where it may end', () => {
-    expect(judgeState(exited(0), { kind: 'ready', mayComplete: true }, 'job-1')).toEqual({ ok: true })
+    expect(judgeState(exited(0), { kind: 'ready', mayComplete: true }, 'job-1')).toEqual({
+      ok: true,
+      exited: true,
+    })
     expect(judgeState(exited(0), { kind: 'ready', mayComplete: false }, 'job-1')).toMatchObject({ ok: false })
     expect(judgeState(live({}), { kind: 'ready', mayComplete: false }, 'web-1')).toEqual({ ok: true })
     expect(

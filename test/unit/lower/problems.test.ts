@@ -28,6 +28,12 @@ const cases: Readonly<Record<string, Case>> = {
       'error engine-too-old services.web.healthcheck.start_interval: healthcheck.start_interval needs Docker Engine 25.0 (API 1.44); this engine is 20.10.24 (API 1.41)',
     ],
   },
+  'start_interval without a period to count in': {
+    service: { healthcheck: { test: ['CMD', 'x'], start_interval: '1s' } },
+    expected: [
+      'error start-period-missing services.web.healthcheck.start_interval: healthcheck.start_interval requires healthcheck.start_period to be set',
+    ],
+  },
   'an image mount': {
     service: { volumes: [{ type: 'image', source: 'x', target: '/x' }] },
     expected: [

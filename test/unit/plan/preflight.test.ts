@@ -104,7 +104,7 @@ describe('a container name', () => {
       {
         code: 'container-name-twice',
         severity: 'error',
-        message: 'a and b both want the container name one',
+        message: 'container name "one" is already in use: a and b both want it',
         place: { line: 6 },
         related: [{ place: { line: 3 } }],
       },
@@ -125,7 +125,7 @@ describe('a container name', () => {
     expect(codes(inputOf(emptyWorld('shop', ['a:1', 'b:1']), services))).toEqual(['container-name-twice'])
     const input = inputOf(emptyWorld('shop', ['a:1']), { a: { container_name: 'one' } })
     expect(planUp(input, { scale: { a: 2 } }).notices).toMatchObject([
-      { code: 'container-name-twice', message: 'two replicas of a both want the container name one' },
+      { code: 'container-name-twice', message: 'container name "one" is already in use: two replicas of a both want it' },
     ])
   })
 })
