@@ -19,6 +19,7 @@ import { createProgress, renderProblems, renderReport } from '../present/index.t
 import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
 import type { ApplyRequestHooks, Invocation } from './command-module.ts'
 import { renameHints } from './identity.ts'
+import { isTrue } from './options.ts'
 
 export interface Change {
   /** As the user typed it, for the lock's holder: `gantry up`. */
