@@ -1,6 +1,6 @@
 // One gantry at a time on a project. The lock is a file on this machine, named after the engine and the project: it does not reach
 // gantrys on other machines that drive the same engine. A holder that died is recognised by its process's start time.
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { errorProblem, ProblemError } from '../problem/index.ts'
@@ -50,6 +50,30 @@ export async function lockProject(request: LockRequest): Promise<() => Promise<v
     told = true
     await pause(lookEvery, request.signal, holder, request.project)
   }
+}
+
+/** A lock file, and who has it. */
+export interface FoundLock {
+  readonly file: string
+  readonly project: string
+  readonly holder: LockHolder | undefined
+  /** Whether the holder lives; the next gantry takes a lock over whose holder does not. */
+  readonly alive: boolean
+}
+
+/** The lock files of a folder; none where there is no such folder. Takes and removes nothing. */
+export async function listLocks(directory: string): Promise<readonly FoundLock[]> {
+  const names = await readdir(directory).catch(() => [])
+  return await Promise.all(
+    names
+      .filter(name => name.endsWith('.lock'))
+      .map(async name => {
+        const file = path.join(directory, name)
+        const holder = await readHolder(file)
+        const alive = holder !== undefined && (await processStart(holder.pid)) === holder.started
+        return { file, project: name.replace(/-[0-9a-f]+\.lock$/, ''), holder, alive }
+      }),
+  )
 }
 
 async function tryTake(file: string, mine: LockHolder): Promise<boolean> {

@@ -246,6 +246,12 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/push.ts'),
   },
   {
+    name: 'doctor',
+    group: 'Files and tools',
+    summary: 'Say what is wrong with the engine, this machine and the stack',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     name: 'init',
     group: 'Files and tools',
     summary: 'Write a first stack file from what is in the folder',

@@ -1,6 +1,7 @@
 // The public file of the room: values and events as text, for people and for machines.
 
 export { type FooterItem, type FooterView, openFooter } from './footer.ts'
+export { renderFindings } from './findings.ts'
 export { type GraphFormat, renderGraph } from './graph/render-graph.ts'
 export { renderLayersJson } from './layers/json.ts'
 export { renderLayers } from './layers/text.ts'

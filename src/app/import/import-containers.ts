@@ -177,8 +177,7 @@ const replicaOf = (live: LiveContainer, index: number): LiveReplica => ({
 /** The name that it was made from, or a tag of the image where that was an id. */
 function imageName(live: LiveContainer, image: LiveImage | undefined): string {
   const given = live.Config.Image
-  const isId =
-    given.startsWith('sha256:') || image?.Id.replace('sha256:', '').startsWith(given)
+  const isId = given.startsWith('sha256:') || image?.Id.replace('sha256:', '').startsWith(given)
   return isId ? (image?.RepoTags?.[0] ?? image?.Id ?? given) : given
 }
 

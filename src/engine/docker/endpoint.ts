@@ -1,5 +1,6 @@
 // What an engine's address comes down to: a route that a connection can take. Reads addresses, no files.
 import type { EngineAddress } from '../port.ts'
+import { defaultSocket } from '../usual-sockets.ts'
 import { addressFault } from './address-fault.ts'
 
 /** TLS material of a tcp route: paths, read when the first connection is made. An absent one is not used. */
@@ -35,8 +36,6 @@ export interface Endpoint {
   readonly address: EngineAddress
   readonly route: Route
 }
-
-export const defaultSocket = '/var/run/docker.sock'
 
 /** The address as it may be shown: without a password. */
 export const showHost = (host: string): string => host.replace(/:\/\/([^:@/]*):[^@/]*@/, '://$1:***@')

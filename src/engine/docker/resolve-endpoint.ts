@@ -3,16 +3,10 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineAddress } from '../port.ts'
+import { defaultSocket, usualSockets } from '../usual-sockets.ts'
 import { addressFault } from './address-fault.ts'
 import { readContext, readCurrentContext } from './contexts.ts'
-import {
-  defaultSocket,
-  type Endpoint,
-  isLocalRoute,
-  parseRoute,
-  showHost,
-  type TlsFiles,
-} from './endpoint.ts'
+import { type Endpoint, isLocalRoute, parseRoute, showHost, type TlsFiles } from './endpoint.ts'
 
 export interface EndpointSources {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -91,15 +85,10 @@ function environmentTls(sources: EndpointSources): TlsFiles | undefined {
 
 /** The first usual socket that this user may open; where there is none, the one that an error should speak of. */
 function fromDefault(sources: EndpointSources): Endpoint {
-  const { environment, homeDirectory } = sources
   if ((sources.platform ?? process.platform) === 'win32') {
     parseRoute('npipe:////./pipe/docker_engine', undefined, 'the default')
   }
-  const sockets = [
-    defaultSocket,
-    ...(environment.XDG_RUNTIME_DIR ? [join(environment.XDG_RUNTIME_DIR, 'docker.sock')] : []),
-    join(homeDirectory, '.docker', 'run', 'docker.sock'),
-  ]
+  const sockets = usualSockets(sources)
   const path = sockets.find(canOpen) ?? sockets.find(existsSync) ?? defaultSocket
   const route = { kind: 'unix', path } as const
   return { route, address: { host: `unix://${path}`, source: 'default', local: true } }

@@ -18,6 +18,10 @@ interface RawInfo {
   MemTotal?: number
   NCPU?: number
   DriverStatus?: [string, string][] | null
+  Warnings?: string[] | null
+  SystemTime?: string
+  HttpProxy?: string
+  HttpsProxy?: string
 }
 
 export async function readInfo(client: Client): Promise<EngineInfo> {
@@ -47,6 +51,10 @@ export async function readInfo(client: Client): Promise<EngineInfo> {
     containerdStore: (raw.DriverStatus ?? []).some(
       ([name, value]) => name === 'driver-type' && value.startsWith('io.containerd.snapshotter'),
     ),
+    warnings: raw.Warnings ?? [],
+    systemTime: raw.SystemTime,
+    httpProxy: raw.HttpProxy,
+    httpsProxy: raw.HttpsProxy,
   }
 }
 
