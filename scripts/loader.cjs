@@ -94,7 +94,11 @@ function runWithOwnCache(folder) {
 }
 
 const folder = cacheFolder()
-if (nodeModule.enableCompileCache) {
+if (process.env.GANTRY_DEBUG) {
+  // Node maps stack traces only of modules that it has loaded itself.
+  process.setSourceMapsEnabled(true)
+  require(bundle)
+} else if (nodeModule.enableCompileCache) {
   if (folder) nodeModule.enableCompileCache(path.join(folder, 'node'))
   require(bundle)
 } else if (folder) {
