@@ -1,10 +1,11 @@
 // Mounts in the create call: `Binds` where the engine shall make a missing host path, `Mounts` for the rest.
 import { atLeast } from './draft.ts'
-import type { LiveMountRequest } from './live.ts'
+import type { LiveImage, LiveMountRequest } from './live.ts'
 import type { ContainerSpec, MountSpec } from './spec.ts'
 
 interface Given {
   readonly apiVersion: string
+  readonly liveImage?: Pick<LiveImage, 'Config'>
   readonly anonymousVolumes?: ReadonlyMap<string, string>
 }
 
@@ -26,11 +27,17 @@ export function mountBodies(
     if (file.by === 'bind' && file.content.kind === 'file')
       mounts.push({ Type: 'bind', Source: file.content.path, Target: file.target, ReadOnly: true })
   }
-  // Volumes that the image declares, of the container that this one replaces.
+  // Volumes that the image declares, of the container that this one replaces. What neither the file nor the image asks for any
+  // more is not handed on.
+  const declared = new Set(Object.keys(given.liveImage?.Config?.Volumes ?? {}).map(withoutSlash))
   for (const [target, name] of given.anonymousVolumes ?? [])
-    if (!targets.has(target)) mounts.push({ Type: 'volume', Source: name, Target: target })
+    if (!targets.has(target) && declared.has(withoutSlash(target)))
+      mounts.push({ Type: 'volume', Source: name, Target: target })
   return { ...(binds.length > 0 && { Binds: binds }), ...(mounts.length > 0 && { Mounts: mounts }) }
 }
+
+/** Images write `VOLUME /data/` as they like; the engine mounts it at `/data`. */
+const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, '')
 
 /** `source:/target:ro,z`; undefined where that cannot say it. */
 function bindText(mount: MountSpec): string | undefined {

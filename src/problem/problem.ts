@@ -59,6 +59,11 @@ export function warningProblem(code: ProblemCode, message: string, rest: Problem
   return { code, severity: 'warning', message, ...rest }
 }
 
+/** Makes a problem of severity `info`: good to know, nothing to mend. */
+export function infoProblem(code: ProblemCode, message: string, rest: ProblemRest = {}): Problem {
+  return { code, severity: 'info', message, ...rest }
+}
+
 export type ProblemRest = Partial<Omit<Problem, 'code' | 'severity' | 'message'>>
 
 /** Whether any of the problems forbids going on. */

@@ -2,6 +2,7 @@
 
 import { builtImageName } from '../../model/index.ts'
 import type { ObservedContainer } from '../../observe/index.ts'
+import { removeHandedOver } from '../anonymous-volumes.ts'
 import { settled } from '../draft.ts'
 import { imageResource, networkResource, stepId, volumeResource } from '../resources.ts'
 import type { StepId } from '../types.ts'
@@ -64,46 +65,12 @@ export function removeVolumes(down: Teardown): void {
   }
 }
 
-/**
- * Anonymous volumes that a replaced container handed to the next one. The engine takes them for named from then on, and leaves them
- * when the container is removed with its volumes.
- */
+/** Anonymous volumes that the engine does not remove with the containers that had them handed over. */
 export function removeKeptAnonymousVolumes(down: Teardown): void {
   const { draft, input, gone } = down
   const declared = new Set(Object.values(input.project?.stack.volumes ?? {}).map(one => one.name))
-  const found = new Set<string>()
-  for (const { id, live } of input.observed.containers) {
-    if (!gone.has(id)) continue
-    const asked = new Set([
-      ...(live.HostConfig.Mounts ?? []).flatMap(mount =>
-        mount.Type === 'volume' ? (mount.Source ?? []) : [],
-      ),
-      ...(live.HostConfig.Binds ?? []).map(bind => bind.split(':')[0] ?? ''),
-    ])
-    for (const name of asked) if (engineMade.test(name) && !declared.has(name)) found.add(name)
-  }
-  for (const name of found) {
-    const users = input.observed.containers.filter(one =>
-      (one.live.Mounts ?? []).some(mount => mount.Type === 'volume' && mount.Name === name),
-    )
-    if (!goesWith(down, users)) continue
-    const resource = volumeResource(name, name)
-    draft.add({
-      kind: 'removeVolume',
-      id: stepId('remove', resource),
-      resource,
-      needs: settled(...removals(gone, users)),
-      reason: { kind: 'requested' },
-      risk: 'data-loss',
-      name,
-      tolerateMissing: true,
-      tolerateInUse: true,
-    })
-  }
+  removeHandedOver(draft, { containers: input.observed.containers, gone, declared })
 }
-
-/** The names that the engine gives to volumes that were asked for without one. */
-const engineMade = /^[0-9a-f]{64}$/
 
 /** `local`: images that have no name of their own in the files; `all`: every service's. */
 export function removeImages(down: Teardown, which: 'local' | 'all'): void {

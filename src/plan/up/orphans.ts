@@ -9,6 +9,8 @@ export interface OrphanPolicy {
   readonly removeOrphans?: boolean
   readonly ignoreOrphans?: boolean
   readonly timeout?: number
+  /** Their anonymous volumes go with them. */
+  readonly volumes?: boolean
 }
 
 /** Returns the steps that remove, where there are some. */
@@ -54,7 +56,8 @@ export function planOrphans(draft: Draft, inventory: Inventory, policy: OrphanPo
       reason: { kind: 'orphan' },
       target: existing(orphan),
       force: true,
-      anonymousVolumes: false,
+      anonymousVolumes: policy.volumes === true,
+      ...(policy.volumes === true && { risk: 'data-loss' as const }),
     })
   })
 }

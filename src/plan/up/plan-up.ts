@@ -13,6 +13,7 @@ import { freeNames } from './free-names.ts'
 import { gates } from './gates.ts'
 import { createImagePlanner } from './images.ts'
 import { imagesFirst } from './images-first.ts'
+import { noteLeftVolumes } from './left-volumes.ts'
 import { dropRenamedNetworks, planNetworks } from './networks.ts'
 import { awaitedOneShots } from './one-shot.ts'
 import { leftOutDependencies } from './optional.ts'
@@ -49,6 +50,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   wakeMoved(context, works)
   dropRenamedNetworks(context, leavingSteps(context))
   freeNames(context)
+  noteLeftVolumes(context)
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
   const problems = [...checkPreflight(context, works.after), ...leftOutDependencies(context, works.after)]
   for (const problem of problems) draft.note(problem)

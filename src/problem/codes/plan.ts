@@ -29,6 +29,12 @@ export const planCodes = defineCodes({
       'The engine changes no volume in place, and making it anew loses what is in it. It is kept as it is.',
     remedy: 'Change the file back, or give the word for this very volume with --replace-volume.',
   },
+  'volumes-left': {
+    title: 'Volumes that nobody named stay',
+    meaning:
+      'A container goes for good and had anonymous volumes. Data is removed on the word of its owner alone, so they stay, and nothing uses them any more.',
+    remedy: 'Copy out what is needed, then docker volume rm the names that the hint gives.',
+  },
   'volume-renamed': {
     title: 'A volume was renamed',
     meaning:
@@ -39,6 +45,17 @@ export const planCodes = defineCodes({
     title: 'A volume that is to be replaced is in use',
     meaning: 'A container that is not part of this plan uses the volume, so it cannot be removed.',
     remedy: 'Remove that container, or name its service on the command line as well.',
+  },
+  'nothing-to-pause': {
+    title: 'Nothing to pause, or to wake',
+    meaning: 'The service that was named is paused already, or is not paused.',
+    remedy: 'Look with ps what runs and what is paused.',
+  },
+  'owner-missing': {
+    title: 'What is shared is not there',
+    meaning:
+      'The container shares a namespace or the volumes of another service, which has no container and is not part of this plan.',
+    remedy: 'Bring the other service up first, or leave --no-deps out.',
   },
   'nothing-to-build': {
     title: 'Nothing to build',

@@ -298,9 +298,12 @@ describe('the create body', () => {
     const anonymousVolumes = new Map([
       ['/e', 'e1'],
       ['/image', 'f2'],
+      ['/dropped', 'f3'],
       ['/d', 'old'],
     ])
-    expect(createBody(spec, { apiVersion: '1.41', image: 'x', anonymousVolumes }).HostConfig).toEqual({
+    const liveImage = { Id: 'x', Config: { Volumes: { '/image/': {} } } }
+    const given = { apiVersion: '1.41', image: 'x', liveImage, anonymousVolumes }
+    expect(createBody(spec, given).HostConfig).toEqual({
       NetworkMode: 'shop_default',
       Binds: ['/srv:/a:ro'],
       Mounts: [
