@@ -1,6 +1,6 @@
 // Pushes the images that services build, with every tag that their build gives them.
 import { pushImage } from '../image/index.ts'
-import { builtImageName, type Project } from '../model/index.ts'
+import { builtImageName, imageNameFaults, type Project } from '../model/index.ts'
 import { type Problem, ProblemError } from '../problem/index.ts'
 import { limit } from '../support/index.ts'
 import type { AppContext } from './context.ts'
@@ -10,10 +10,19 @@ export interface PushRequest {
   readonly services: readonly string[]
   readonly ignoreFailures: boolean
   readonly concurrency?: number
+  /** Says what would be pushed, and pushes nothing. */
+  readonly dryRun?: boolean
   readonly emit: (event: PushEvent) => void
 }
 
 export type PushEvent =
+  /** What is not a layer's: another try. */
+  | {
+      readonly kind: 'progress'
+      readonly service: string
+      readonly reference: string
+      readonly text: string
+    }
   | { readonly kind: 'skipped' | 'started' | 'done'; readonly service: string; readonly reference: string }
   | {
       readonly kind: 'failed'
@@ -24,6 +33,8 @@ export type PushEvent =
 
 /** @throws ProblemError with every image that could not be pushed, unless failures are ignored. */
 export async function pushImages(context: AppContext, project: Project, request: PushRequest): Promise<void> {
+  const faults = imageNameFaults(project)
+  if (faults.length > 0) throw new ProblemError(faults)
   const engine = await context.engine()
   const wanted = Object.values(project.stack.services).filter(
     service => request.services.length === 0 || request.services.includes(service.name),
@@ -50,13 +61,20 @@ export async function pushImages(context: AppContext, project: Project, request:
 
   async function push(service: string, reference: string): Promise<void> {
     request.emit({ kind: 'started', service, reference })
+    if (request.dryRun) return
     try {
       await pushImage(
         {
           engine,
           environment: context.environment,
           homeDirectory: context.homeDirectory,
-          report: { progress: () => {}, output: () => {} },
+          report: {
+            progress: (text, { id } = {}) => {
+              if (id === undefined && !engineWords.test(text))
+                request.emit({ kind: 'progress', service, reference, text })
+            },
+            output: () => {},
+          },
           signal: context.signal,
         },
         reference,
@@ -69,3 +87,6 @@ export async function pushImages(context: AppContext, project: Project, request:
     }
   }
 }
+
+/** What the engine says of every push, without a layer. */
+const engineWords = /^The push refers to|: digest: sha256:/

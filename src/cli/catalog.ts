@@ -246,6 +246,18 @@ export const catalog: readonly CatalogEntry[] = [
     load: () => import('./commands/push.ts'),
   },
   {
+    name: 'save',
+    group: 'Images',
+    summary: 'Write the images of services into one archive',
+    load: () => import('./commands/save.ts'),
+  },
+  {
+    name: 'load',
+    group: 'Images',
+    summary: 'Load images from an archive',
+    load: () => import('./commands/load.ts'),
+  },
+  {
     name: 'doctor',
     group: 'Files and tools',
     summary: 'Say what is wrong with the engine, this machine and the stack',

@@ -102,6 +102,13 @@ function classify({ kind, message }: EngineError, subject: TransferSubject, regi
         : `correct the name or tag; where the image is private, ${login}`,
     }
   }
+  if (subject.verb === 'load') {
+    return {
+      code: 'image-archive',
+      said: 'the engine finds no whole images in it',
+      hint: 'gantry save and docker save write one; where it was copied here, copy it again',
+    }
+  }
   if (brokenTransfer.test(message)) {
     return {
       code: 'transfer-broken',
@@ -109,7 +116,8 @@ function classify({ kind, message }: EngineError, subject: TransferSubject, regi
       hint: 'run the same command again: what has arrived is kept',
     }
   }
-  return { code: 'transfer-failed', said: message.trim(), hint: 'mend what the registry says' }
+  const whose = local && subject.verb !== 'push' ? 'engine' : 'registry'
+  return { code: 'transfer-failed', said: message.trim(), hint: `mend what the ${whose} says` }
 }
 
 /** As a user writes it. */

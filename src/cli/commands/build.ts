@@ -21,7 +21,8 @@ export const command: CommandModule = {
       : invocation
     const { exitCode } = await runChange(said, {
       command: 'gantry build',
-      tuning: args.length > 0 ? { services: [...args] } : {},
+      imagesOnly: true,
+      tuning: { resolveEnvironment: false, ...(args.length > 0 && { services: [...args] }) },
       planner: input =>
         planBuild(input, {
           services: args,

@@ -21,7 +21,8 @@ export const command: CommandModule = {
     const said = quiet ? { ...invocation, globals: { ...globals, progress: 'quiet' as const } } : invocation
     const { exitCode } = await runChange(said, {
       command: 'gantry pull',
-      tuning: args.length > 0 ? { services: [...args] } : {},
+      imagesOnly: true,
+      tuning: { resolveEnvironment: false, ...(args.length > 0 && { services: [...args] }) },
       planner: input =>
         planPull(input, {
           services: args,

@@ -14,13 +14,17 @@ export const command: CommandModule = {
   },
   async run({ options, args, app, globals, terminal }) {
     const withDeps = flag(options, 'includeDeps')
-    const { project } = await loadProject(app, globals, { services: [...args], noDeps: !withDeps })
+    const { project } = await loadProject(app, globals, {
+      services: [...args],
+      noDeps: !withDeps,
+      resolveEnvironment: false,
+    })
     const quiet = flag(options, 'quiet') || globals.progress === 'quiet'
     const ignoreFailures = flag(options, 'ignorePushFailures')
-    if (globals.dryRun) return 0
     await pushImages(app, project, {
       services: withDeps ? [] : args,
       ignoreFailures,
+      dryRun: globals.dryRun,
       ...(globals.parallel !== undefined && { concurrency: globals.parallel }),
       emit: event => {
         if (!quiet && (event.kind !== 'failed' || ignoreFailures))
@@ -38,6 +42,8 @@ function line(event: PushEvent): string {
       return ` ${service} Skipped: it builds no image that it names`
     case 'started':
       return ` ${service} Pushing ${reference}`
+    case 'progress':
+      return ` ${service} ${event.text}`
     case 'done':
       return ` ${service} Pushed ${reference}`
     case 'failed':

@@ -1,4 +1,5 @@
 // `build`: the images that the named services build.
+import { imageNameFaults } from '../../model/index.ts'
 import { warningProblem } from '../../problem/index.ts'
 import { readDependencies, selectServices } from '../dependencies.ts'
 import { createDraft } from '../draft.ts'
@@ -19,6 +20,7 @@ export function planBuild(input: Omit<PlanInput, 'compare' | 'observed'>, policy
   const draft = createDraft(project.stack.name)
   const dependencies = readDependencies(project.stack)
   for (const problem of noSuchServices(policy.services, dependencies.graph.ids)) draft.note(problem)
+  for (const problem of imageNameFaults(project)) draft.note(problem)
   const chosen = selectServices(dependencies, policy.services, policy.withDependencies !== true)
   const scene = { draft, project, lowered, options: policy.options ?? {}, made: new Map<string, string>() }
   const buildable = dependencies.order.filter(

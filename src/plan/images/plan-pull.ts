@@ -1,4 +1,5 @@
 // `pull`: the images of the named services, each once, whatever runs.
+import { imageNameFaults } from '../../model/index.ts'
 import { readDependencies, selectServices } from '../dependencies.ts'
 import { createDraft } from '../draft.ts'
 import type { PlanInput } from '../input.ts'
@@ -21,6 +22,7 @@ export function planPull(input: Omit<PlanInput, 'compare'>, policy: PullPolicy =
   const draft = createDraft(project.stack.name)
   const dependencies = readDependencies(project.stack)
   for (const problem of noSuchServices(policy.services, dependencies.graph.ids)) draft.note(problem)
+  for (const problem of imageNameFaults(project)) draft.note(problem)
   const chosen = selectServices(dependencies, policy.services, policy.includeDeps !== true)
   const users = new Map<string, string[]>()
   for (const name of dependencies.order) {

@@ -8,7 +8,7 @@ import process from 'node:process'
 const root = join(import.meta.dirname, '..', '..', '..')
 
 /** The command under test: what the build made, or the one that GANTRY_TEST_BIN names. */
-function gantryCommand(): readonly string[] {
+export function gantryCommand(): readonly string[] {
   const file = process.env.GANTRY_TEST_BIN ?? join(root, 'dist', 'gantry')
   return /\.c?js$/.test(file) ? [process.execPath, file] : [file]
 }
@@ -19,13 +19,14 @@ export const peerCompose = process.env.GANTRY_PEER_COMPOSE
 /** Docker Compose 1.29, where scripts/older-compose has made it. */
 export const olderCompose = process.env.GANTRY_OLDER_COMPOSE
 
-export type Program = 'gantry' | 'compose' | 'older-compose' | 'docker'
+export type Program = 'gantry' | 'compose' | 'older-compose' | 'docker' | 'shell'
 
 const commands: Record<Program, () => readonly string[]> = {
   gantry: gantryCommand,
   compose: () => [peerCompose ?? 'docker-compose'],
   'older-compose': () => [olderCompose ?? 'docker-compose'],
   docker: () => ['docker'],
+  shell: () => ['sh', '-c'],
 }
 
 export interface RunRequest {

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startProxy } from '../../faults/proxy.ts'
 import { type Check, CheckFailed, exitCode } from './checks.ts'
-import { type Program, type Running, splitCommand, startProgram } from './run.ts'
+import { gantryCommand, type Program, type Running, splitCommand, startProgram } from './run.ts'
 import { until } from './until.ts'
 import { look, readWorldFile, type World, writeWorldFile } from './world.ts'
 
@@ -16,9 +16,12 @@ export interface Step {
   run(world: World, checks: readonly Check[]): Promise<void>
 }
 
-/** `$PROJECT` and `$FREE_PORT` stand for this scenario's own. */
+/** `$PROJECT` and `$FREE_PORT` stand for this scenario's own, `$REGISTRY` and `$REGISTRY_ID` for the registry that it started. */
 function expand(world: World, text: string): string {
-  return text.replace(/\$(PROJECT|FREE_PORT)/g, (_, name) => world.environment[name] ?? '')
+  return text.replace(
+    /\$(PROJECT|FREE_PORT|REGISTRY_ID|REGISTRY)/g,
+    (_, name) => world.environment[name] ?? '',
+  )
 }
 
 interface StartOptions {
@@ -31,7 +34,7 @@ interface StartOptions {
 function start(world: World, program: Program, line: string, options: StartOptions = {}): Running {
   return startProgram({
     program,
-    args: splitCommand(expand(world, line)),
+    args: program === 'shell' ? [expand(world, line), ...gantryCommand()] : splitCommand(expand(world, line)),
     cwd: options.in === undefined ? world.folder : join(world.folder, options.in),
     environment: { ...world.environment, ...options.environment },
     ...(options.stdin !== undefined && { stdin: options.stdin }),
@@ -94,6 +97,11 @@ export function gantryWith(options: StartOptions, line: string, ...checks: reado
 /** Runs `docker LINE`: what a user does behind gantry's back. */
 export function docker(line: string, ...checks: readonly Check[]): Step {
   return program('docker', line, {}, checks)
+}
+
+/** Runs a line of the shell, in which `"$0" "$@"` is gantry: for pipes. */
+export function shell(line: string, ...checks: readonly Check[]): Step {
+  return program('shell', line, {}, checks)
 }
 
 /** Runs Docker Compose 2.26. */

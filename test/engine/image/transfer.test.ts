@@ -1,7 +1,5 @@
 // Push, pull, digests and archives against a real registry: open, with an account, down, and behind a line that breaks.
-import { once } from 'node:events'
 import { chmodSync, writeFileSync } from 'node:fs'
-import { createServer, connect as dial, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -15,6 +13,7 @@ import {
 } from '../../../src/image/index.ts'
 import { type Problem, ProblemError } from '../../../src/problem/index.ts'
 import { connect, engineHosts, ownedBy, readBuffer } from '../adapter/engines.ts'
+import { breakingLine } from './breaking-line.ts'
 import { account, type Registry, startRegistry } from './registry.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
@@ -226,7 +225,7 @@ describe.each(engineHosts)('transfers on the %s', async (name, host) => {
       [Number.POSITIVE_INFINITY, 'transfer-broken'],
       [1, 'pulled'],
     ] as const) {
-      const line = await breakingLine(registry, cuts)
+      const line = await breakingLine(registry.host, cuts)
       const reference = original.reference.replace(registry.host, line.host)
       const context = shop.context()
       const outcome = await pullImage(context, { reference }).then(
@@ -243,37 +242,3 @@ describe.each(engineHosts)('transfers on the %s', async (name, host) => {
     }
   })
 })
-
-/** A way to the registry that breaks off in the middle of the first so many answers with a manifest. */
-async function breakingLine(registry: Registry, cuts: number) {
-  let left = cuts
-  const open = new Set<Socket>()
-  const server = createServer(client => {
-    const upstream = dial(Number(registry.host.split(':')[1]), '127.0.0.1')
-    for (const socket of [client, upstream]) {
-      open.add(socket)
-      socket.on('error', () => {})
-      socket.on('close', () => {
-        client.destroy()
-        upstream.destroy()
-      })
-    }
-    client.on('data', chunk => upstream.write(chunk))
-    upstream.on('data', chunk => {
-      const manifest = chunk.indexOf('\r\n\r\n{')
-      if (left > 0 && manifest !== -1 && chunk.includes('manifest.v2+json')) {
-        left -= 1
-        client.end(chunk.subarray(0, manifest + 10))
-      } else client.write(chunk)
-    })
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    host: `127.0.0.1:${(server.address() as { port: number }).port}`,
-    close: async () => {
-      server.close()
-      for (const socket of open) socket.destroy()
-      await once(server, 'close')
-    },
-  }
-}
