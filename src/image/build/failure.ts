@@ -59,7 +59,7 @@ function placeOf({ place, text, name }: Dockerfile, line: number | undefined): P
 }
 
 function hintFor(message: string): string | undefined {
-  if (/\bdocker\/dockerfile(-upstream)?[:@]/.test(message)) {
+  if (/\bdocker\/dockerfile(-upstream)?[:@/]/.test(message)) {
     return 'the `# syntax=` line has the builder fetch its Dockerfile frontend from that registry: let the engine reach it, or take the line out'
   }
   if (

@@ -9,6 +9,7 @@ import type { Service } from '../../../src/model/index.ts'
 import { connect } from '../adapter/engines.ts'
 import {
   type Builder,
+  buildKitOld,
   buildxNew,
   buildxOld,
   classic,
@@ -285,7 +286,7 @@ describe.each(buildxNew)('%s', (...builder) => {
 })
 
 // The builder fetches these itself, so that its engine must reach this process.
-describe.each([classic, ...buildxOld])('remote contexts: %s', (...builder) => {
+describe.each([classic, ...buildKitOld, ...buildxOld])('remote contexts: %s', (...builder) => {
   onBuilder(builder as unknown as Builder, shop => {
     test('an archive', async () => {
       const { createServer } = await import('node:http')

@@ -49,6 +49,8 @@ export interface Order {
   readonly tag?: string
   readonly signal?: AbortSignal
   readonly homeDirectory?: string
+  /** Hears each line of the build as it comes. */
+  readonly onLine?: (line: string) => void
 }
 
 export interface Workshop {
@@ -74,14 +76,20 @@ export function openWorkshop(engine: Engine, variables: Readonly<Record<string, 
     return name
   }
 
-  const context: Workshop['context'] = ({ environment, signal, homeDirectory } = {}) => {
+  const context: Workshop['context'] = ({ environment, signal, homeDirectory, onLine } = {}) => {
     const lines: string[] = []
     const steps: string[] = []
     return {
       engine,
       environment: { PATH: process.env.PATH ?? '', ...variables, ...environment },
       homeDirectory: homeDirectory ?? homedir(),
-      report: { progress: text => steps.push(text), output: (_stream, line) => lines.push(line) },
+      report: {
+        progress: text => steps.push(text),
+        output: (_stream, line) => {
+          lines.push(line)
+          onLine?.(line)
+        },
+      },
       signal,
       lines,
       steps,
