@@ -1,5 +1,20 @@
 // The keys that leave a container running behind: typed on the terminal, never passed on.
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import path from 'node:path'
 import { usage } from './usage.ts'
+
+/** Those that docker's own settings name, as for `docker attach`. */
+export function configuredDetachKeys(environment: Readonly<Record<string, string>>): string | undefined {
+  const folder = environment.DOCKER_CONFIG || path.join(environment.HOME || homedir(), '.docker')
+  try {
+    const { detachKeys } = JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'))
+    return typeof detachKeys === 'string' && detachKeys !== '' ? detachKeys : undefined
+  } catch {
+    // No settings, or none that can be read: docker itself would complain of them.
+    return undefined
+  }
+}
 
 export const defaultDetachKeys = 'ctrl-p,ctrl-q'
 

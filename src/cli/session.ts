@@ -3,7 +3,7 @@
 import process from 'node:process'
 import type { Session } from '../app/index.ts'
 import type { Terminal } from '../present/index.ts'
-import { defaultDetachKeys, parseDetachKeys, watchDetachKeys } from './detach-keys.ts'
+import { configuredDetachKeys, defaultDetachKeys, parseDetachKeys, watchDetachKeys } from './detach-keys.ts'
 import type { Interrupts } from './signals.ts'
 
 export interface SessionRequest {
@@ -20,27 +20,30 @@ export interface SessionRequest {
   readonly detachKeys?: string
 }
 
+/** How often a terminal's first size is offered again, and how many milliseconds longer is waited each time. */
+const resizeTries = 20
+const resizePause = 10
+
 /** Resolves when the process's output has ended, or the user left it. */
 export async function runSession(request: SessionRequest): Promise<'ended' | 'detached'> {
   const { session, terminal, tty, interrupts } = request
   const { stdin, stdout, stderr } = terminal
   const raw = tty && stdin.isTTY === true && request.stdin !== false
-  const keys = watchDetachKeys(parseDetachKeys(request.detachKeys || defaultDetachKeys))
+  const written = request.detachKeys || (raw && configuredDetachKeys(terminal.environment))
+  const keys = watchDetachKeys(parseDetachKeys(written || defaultDetachKeys))
   let detached = false
-  let sized = true
+  let tries = 0
+  let again: NodeJS.Timeout | undefined
   const giveBack = () => {
     if (raw) stdin.setRawMode(false)
   }
   const adjust = () => {
-    // Too early, or too late: the first output is another occasion, and a process that has ended has nothing to resize.
-    request.resize?.({ rows: stdout.rows, columns: stdout.columns }).then(
-      () => {
-        sized = true
-      },
-      () => {
-        sized = false
-      },
-    )
+    clearTimeout(again)
+    request.resize?.({ rows: stdout.rows, columns: stdout.columns }).catch(() => {
+      // Too early, or too late: no event tells when the process has its terminal, and one that has ended needs no size.
+      tries += 1
+      if (tries <= resizeTries) again = setTimeout(adjust, tries * resizePause)
+    })
   }
   const onData = (data: Uint8Array) => {
     const typed = raw ? keys.feed(data) : { pass: data, detached: false }
@@ -72,10 +75,11 @@ export async function runSession(request: SessionRequest): Promise<'ended' | 'de
       stdin.resume()
     }
     for await (const { stream, data } of session.output) {
-      if (tty && !sized) adjust()
       await (stream === 'stdout' ? stdout : stderr).write(data)
     }
   } finally {
+    tries = resizeTries
+    clearTimeout(again)
     interrupts.onInterrupt = undefined
     process.off('SIGWINCH', adjust)
     process.off('exit', giveBack)

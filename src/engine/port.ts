@@ -142,6 +142,8 @@ export interface ExecOptions {
   readonly tty?: boolean
   readonly stdin?: boolean
   readonly detachKeys?: string
+  /** Of the terminal from its first moment on, where the engine takes it (API 1.42); else resize once it runs. */
+  readonly size?: { readonly rows: number; readonly columns: number }
 }
 
 /** A two-way stream to a process: attach and exec. */
@@ -165,8 +167,10 @@ export interface EngineEvent {
   readonly action: string
   readonly id: string
   readonly attributes: Readonly<Record<string, string>>
-  /** Nanoseconds since the epoch, as a number of seconds with fraction. */
+  /** Seconds since the epoch with a fraction, which is exact to a microsecond. */
   readonly time: number
+  /** Nanoseconds since the epoch, exact: more digits than a number holds. */
+  readonly timeNano: string
 }
 
 export interface WaitResult {

@@ -1,5 +1,5 @@
 // Processes started inside a running container: `/containers/{id}/exec` and `/exec/{id}`.
-import type { ContainerCalls, ExecOptions } from '../port.ts'
+import { apiAtLeast, type ContainerCalls, type ExecOptions } from '../port.ts'
 import type { Client } from './client.ts'
 import { isFramed } from './output.ts'
 import { pathPart } from './query.ts'
@@ -15,7 +15,7 @@ export function execCalls(client: Client): ExecCalls {
       const { socket, contentType } = await client.takeOver({
         method: 'POST',
         path: `/exec/${pathPart(id)}/start`,
-        body: { Detach: false, Tty: tty },
+        body: { Detach: false, Tty: tty, ...(await consoleSize(client, options)) },
         signal,
       })
       const session = openSession(socket, {
@@ -69,8 +69,17 @@ async function createExec(
       WorkingDir: workingDir,
       Privileged: privileged === true,
       DetachKeys: detachKeys,
+      ...(await consoleSize(client, options)),
     },
     signal,
   })
   return Id
+}
+
+async function consoleSize(
+  client: Client,
+  { tty, size }: ExecOptions,
+): Promise<{ ConsoleSize?: [number, number] }> {
+  if (tty !== true || size === undefined) return {}
+  return apiAtLeast(await client.apiVersion(), '1.42') ? { ConsoleSize: [size.rows, size.columns] } : {}
 }
