@@ -4,7 +4,7 @@
 #
 #   unshare --pid --fork --kill-child --mount --net private-engine.sh FOLDER CGROUP
 #
-# Reads one word a line: start, kill, restart, forget. Answers each with a line once it is done. Ends with its input.
+# Reads one word a line: start, kill, forget. Answers each with a line once it is done. Ends with its input.
 set -u
 home=$1
 cgroup=$2
@@ -21,6 +21,7 @@ mount -t tmpfs tmpfs /run
 
 dockerd=
 start() {
+  : >"$home/dockerd.log"
   rm -f "$home/run/docker.pid" "$home/run/docker.sock"
   dockerd --host "unix://$home/run/docker.sock" --pidfile "$home/run/docker.pid" --data-root "$home/data" \
     --exec-root "$home/exec" --storage-driver vfs --cgroup-parent "$cgroup" --log-level warn \
@@ -42,7 +43,10 @@ while read -r word; do
   case $word in
     start) start ;;
     kill) end KILL ;;
-    restart) end TERM && start ;;
+    forget)
+      end KILL
+      rm -f "$home/data/network/files/local-kv.db"
+      ;;
   esac
   echo "$word"
 done
