@@ -32,11 +32,14 @@ export function createBatcher(
 
   function release(): void {
     stop()
-    const batch = [...changes.values()].map(({ path, now, first }) => ({
-      path,
-      now,
-      replaced: now !== 'gone' && now !== first,
-    }))
+    const batch = [...changes.values()]
+      // What came and went in between has left nothing behind.
+      .filter(({ now, first }) => now !== 'gone' || first !== undefined)
+      .map(({ path, now, first }) => ({
+        path,
+        now,
+        replaced: now !== 'gone' && first !== undefined && now !== first,
+      }))
     changes = new Map()
     if (batch.length > 0) flush(batch)
   }
@@ -55,12 +58,16 @@ export function createBatcher(
   }
 }
 
-/** `first`: what stood there when the batch began, as far as that can be told; nothing there counts as the same. */
-type Gathered = Omit<BatchedChange, 'replaced'> & { readonly first: Kind }
+/** `first`: what stood there when the batch began. */
+interface Gathered {
+  readonly path: string
+  readonly now: Kind | 'gone'
+  readonly first: Kind | undefined
+}
 
 function gather(before: Gathered | undefined, change: FileChange): Gathered {
   const { path, now } = change
-  return { path, now, first: before?.first ?? (now === 'gone' ? change.was : now) }
+  return { path, now, first: before === undefined ? change.was : before.first }
 }
 
 const afterTime: Schedule = (milliseconds, run) => {

@@ -97,12 +97,13 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
     if (was !== undefined && was !== kind) forget(entry, file, was, false)
     if (kind === undefined || request.skips(file, kind)) return
     entry.known.set(name, kind)
-    if (kind === 'file') tell({ path: file, now: 'file' }, false)
-    else if (renamed || was !== 'folder') await enter(file, false)
+    const before = was === kind ? was : undefined
+    if (kind === 'file') tell({ path: file, now: 'file', ...known(before) }, false)
+    else if (renamed || before === undefined) await enter(file, before, false)
   }
 
   /** Watches a folder, and all in it. One that was watched before is compared with what was known of it. */
-  async function enter(folder: string, silent: boolean): Promise<void> {
+  async function enter(folder: string, was: Kind | undefined, silent: boolean): Promise<void> {
     const before = tree.get(folder)
     before?.watcher.close()
     const watcher = closed ? undefined : open(folder)
@@ -112,7 +113,7 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
     }
     const entry: Folder = { watcher, known: new Map() }
     tree.set(folder, entry)
-    tell({ path: folder, now: 'folder' }, silent)
+    tell({ path: folder, now: 'folder', ...known(was) }, silent)
     const found = await readdir(folder, { withFileTypes: true }).catch(error => {
       fault(folder, error)
       return []
@@ -127,8 +128,9 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
     }
     for (const [name, kind] of entry.known) {
       const file = path.join(folder, name)
-      if (kind === 'file') tell({ path: file, now: 'file' }, silent)
-      else await enter(file, silent)
+      const was = before?.known.get(name)
+      if (kind === 'file') tell({ path: file, now: 'file', ...known(was) }, silent)
+      else await enter(file, was, silent)
     }
   }
 
@@ -167,8 +169,9 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
     }
     if (kind === undefined) return
     rootKinds.set(root, kind)
-    if (kind === 'file') tell({ path: root, now: 'file' }, silent)
-    else await enter(root, silent)
+    const before = was === kind ? was : undefined
+    if (kind === 'file') tell({ path: root, now: 'file', ...known(before) }, silent)
+    else await enter(root, before, silent)
   }
 
   async function openWay(root: string): Promise<void> {
@@ -204,6 +207,8 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
     },
   }
 }
+
+const known = (was: Kind | undefined): { was?: Kind } => (was === undefined ? {} : { was })
 
 /** The name by which a way tells of itself. */
 const itself = ''

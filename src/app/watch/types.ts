@@ -21,16 +21,18 @@ export interface Rule {
 /** What stands at a path now. A link is a file: it is copied as the link that it is. */
 export type Kind = 'file' | 'folder'
 
-/** Something happened at a path. */
-export type FileChange =
-  | { readonly path: string; readonly now: Kind }
-  | { readonly path: string; readonly now: 'gone'; readonly was: Kind }
+/** Something happened at a path. `was`: what was known to stand there before; absent: nothing. */
+export interface FileChange {
+  readonly path: string
+  readonly now: Kind | 'gone'
+  readonly was?: Kind
+}
 
 /** What happened at a path since the last batch. */
 export interface BatchedChange {
   readonly path: string
   readonly now: Kind | 'gone'
-  /** It was of another kind in between: what stands there in a container has to go first. */
+  /** It was of another kind before: what stands there in a container has to go first. */
   readonly replaced: boolean
 }
 
