@@ -103,9 +103,7 @@ function row(
   )
   const name = (one.Names[0] ?? '').replace(/^\//, '')
   return {
-    Command: JSON.stringify(
-      truncate && one.Command.length > 20 ? `${one.Command.slice(0, 19)}…` : one.Command,
-    ),
+    Command: JSON.stringify(shorten(one.Command, truncate ? 20 : 0)),
     CreatedAt: describe.date(one.Created),
     ExitCode: exitCode,
     Health: /\((?:health: )?(healthy|unhealthy|starting)\)/.exec(one.Status)?.[1] ?? '',
@@ -116,7 +114,7 @@ function row(
       .sort()
       .join(','),
     LocalVolumes: String(mounts.filter(mount => mount.Type === 'volume').length),
-    Mounts: mounts.map(mount => mount.Name ?? mount.Source ?? '').join(','),
+    Mounts: mounts.map(mount => shorten(mount.Name || mount.Source || '', truncate ? 15 : 0)).join(','),
     Name: name,
     Names: name,
     Networks: Object.keys(one.NetworkSettings?.Networks ?? {})
@@ -132,6 +130,10 @@ function row(
     Status: one.Status,
   }
 }
+
+/** At most so many characters, the last one of them a sign that more follows; 0 for no limit. */
+const shorten = (text: string, most: number): string =>
+  most > 0 && text.length > most ? `${text.slice(0, most - 1)}…` : text
 
 /** `0.0.0.0:8080->80/tcp, 443/tcp`, as docker prints it; neighbouring ports fold into ranges. */
 export function portsText(publishers: readonly Publisher[]): string {

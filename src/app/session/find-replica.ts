@@ -25,7 +25,7 @@ export async function listReplicas(
     .sort((a, b) => a.number - b.number)
 }
 
-/** @throws ProblemError where there is none, or none that runs. */
+/** `number` 0 is any, as Docker Compose takes it. @throws ProblemError where there is none, or none that runs. */
 export async function findReplica(
   engine: Engine,
   project: Project,
@@ -34,9 +34,7 @@ export async function findReplica(
   stopped = false,
 ): Promise<Replica> {
   const replicas = await listReplicas(engine, project, service)
-  const found = replicas.find(
-    one => (number === undefined || one.number === number) && (stopped || one.running),
-  )
+  const found = replicas.find(one => (!number || one.number === number) && (stopped || one.running))
   if (found) return found
   const known = Object.keys(project.stack.services)
   if (replicas.length === 0 && !known.includes(service)) {
@@ -47,7 +45,7 @@ export async function findReplica(
       }),
     )
   }
-  const which = number === undefined ? '' : ` with number ${number}`
+  const which = !number ? '' : ` with number ${number}`
   throw new ProblemError(
     errorProblem('not-running', `service ${service} has no ${stopped ? '' : 'running '}container${which}`, {
       hint: `start it with gantry up -d ${service}`,

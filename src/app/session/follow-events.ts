@@ -9,8 +9,8 @@ export interface ProjectEvent {
   readonly id: string
   /** Without the labels that Docker Compose and gantry leave. */
   readonly attributes: Readonly<Record<string, string>>
-  /** Seconds since the epoch, with a fraction. */
-  readonly time: number
+  /** Nanoseconds since the epoch. */
+  readonly timeNano: string
 }
 
 /** One-offs and other resources than containers are left out. Ends with the signal or at `until`. */
@@ -32,13 +32,13 @@ export async function* followEvents(
     },
     signal,
   )
-  for await (const { action, id, attributes, time } of events) {
+  for await (const { action, id, attributes, timeNano } of events) {
     if (attributes[composeLabel.oneoff] === 'True') continue
     const service = attributes[composeLabel.service] ?? ''
     if (request.services && !request.services.has(service)) continue
     const own = Object.entries(attributes).filter(
       ([name]) => !/^(com\.docker\.compose|io\.gantry)\./.test(name),
     )
-    yield { action, service, id, attributes: Object.fromEntries(own), time }
+    yield { action, service, id, attributes: Object.fromEntries(own), timeNano }
   }
 }

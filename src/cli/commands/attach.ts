@@ -3,6 +3,7 @@
 import { Option } from 'commander'
 import { findReplica, loadOrRecall } from '../../app/index.ts'
 import type { CommandModule } from '../command-module.ts'
+import { configuredDetachKeys } from '../detach-keys.ts'
 import { forwardSignals } from '../forward-signals.ts'
 import { count, text } from '../options.ts'
 import { runSession } from '../session.ts'
@@ -24,7 +25,7 @@ export const command: CommandModule = {
     const { id } = await findReplica(engine, project, args[0] ?? '', count(options, 'index') || undefined)
     const live = await engine.containers.inspect(id)
     const tty = live.Config.Tty === true
-    const detachKeys = text(options, 'detachKeys')
+    const detachKeys = text(options, 'detachKeys') ?? configuredDetachKeys(app.environment)
     const stdin = options.stdin !== false && live.Config.OpenStdin === true
     const session = await engine.containers.attach(id, {
       stdin,

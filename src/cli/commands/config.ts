@@ -157,6 +157,6 @@ async function variables({ app, globals, options }: Invocation): Promise<string>
   if (text(options, 'format') === 'json') return `${JSON.stringify(found, null, 2)}\n`
   return formatTable(
     found.map(one => [one.name, String(one.required), one.defaultValue ?? '', one.alternateValue ?? '']),
-    { header: ['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'] },
+    { header: ['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], minWidth: 20 },
   )
 }

@@ -18,8 +18,8 @@ export const command: CommandModule = {
       .addHelpText('after', '\nExample: gantry down            (volumes are kept)')
   },
   async run(invocation) {
-    const { options, args, app } = invocation
-    const { exitCode } = await runChange(invocation, {
+    const { options, args, app, globals, terminal } = invocation
+    const { exitCode, plan } = await runChange(invocation, {
       command: 'gantry down',
       byName: true,
       tuning: { allResources: true },
@@ -32,6 +32,8 @@ export const command: CommandModule = {
           timeout: seconds(options, 'timeout'),
         }),
     })
+    if (exitCode === 0 && plan.steps.length === 0 && globals.progress !== 'quiet')
+      await terminal.stderr.write(`Warning: No resource found to remove for project "${plan.stack}".\n`)
     return exitCode
   },
 }

@@ -43,14 +43,14 @@ export const command: CommandModule = {
 }
 
 function asLine(event: ProjectEvent): string {
-  const { date, time, fraction } = localTime(event.time)
+  const { date, time, fraction } = localTime(event.timeNano)
   const attributes = Object.entries(event.attributes).map(([name, value]) => `${name}=${value}`)
   return `${date} ${time}.${fraction.slice(0, 6)} container ${event.action} ${event.id} (${attributes.sort().join(', ')})`
 }
 
 /** The keys in the order in which Docker Compose prints them. */
 function asJson(event: ProjectEvent): string {
-  const { date, time, fraction, zone } = localTime(event.time)
+  const { date, time, fraction, zone } = localTime(event.timeNano)
   return JSON.stringify({
     action: event.action,
     attributes: event.attributes,
@@ -61,15 +61,15 @@ function asJson(event: ProjectEvent): string {
   })
 }
 
-function localTime(seconds: number) {
-  const date = new Date(Math.floor(seconds) * 1000)
+function localTime(nanos: string) {
+  const date = new Date(Number(nanos.slice(0, -9)) * 1000)
   const pad = (value: number) => String(value).padStart(2, '0')
   const offset = -date.getTimezoneOffset()
   const away = Math.abs(offset)
   return {
     date: `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`,
     time: `${pad(date.getHours())}:${pad(date.getMinutes())}:${pad(date.getSeconds())}`,
-    fraction: (seconds % 1).toFixed(9).slice(2),
+    fraction: nanos.slice(-9),
     zone: offset === 0 ? 'Z' : `${offset < 0 ? '-' : '+'}${pad(Math.floor(away / 60))}:${pad(away % 60)}`,
   }
 }

@@ -13,8 +13,8 @@ export const command: CommandModule = {
       .addHelpText('after', '\nExample: gantry kill -s SIGHUP web')
   },
   async run(invocation) {
-    const { options, args } = invocation
-    const { exitCode } = await runChange(invocation, {
+    const { options, args, globals, terminal } = invocation
+    const { exitCode, plan } = await runChange(invocation, {
       command: 'gantry kill',
       byName: true,
       planner: input =>
@@ -24,6 +24,8 @@ export const command: CommandModule = {
           removeOrphans: flag(options, 'removeOrphans'),
         }),
     })
+    if (exitCode === 0 && plan.steps.length === 0 && globals.progress !== 'quiet')
+      await terminal.stderr.write('no container to kill\n')
     return exitCode
   },
 }

@@ -1,4 +1,5 @@
 // gantry ps
+import { Option } from 'commander'
 import { type ContainerRow, checkServices, listContainers, loadOrRecall } from '../../app/index.ts'
 import { formatTimeAgo } from '../../support/index.ts'
 import type { CommandModule } from '../command-module.ts'
@@ -16,7 +17,9 @@ export const command: CommandModule = {
       .option('--filter <filter>', 'status=STATE')
       .option('--format <format>', 'table, json or a template', 'table')
       .option('--no-trunc', 'do not shorten')
-      .option('--orphans [bool]', 'show containers of services that the files no longer have')
+      .addOption(
+        new Option('--orphans', 'containers of services that the files no longer have, too').default(true),
+      )
       .option('--no-orphans', 'leave them out')
       .option('-q, --quiet', 'print ids alone')
       .option('--services', 'print service names alone')
@@ -42,7 +45,7 @@ export const command: CommandModule = {
         ...(services && { services }),
         states: wanted,
         known: new Set(Object.keys({ ...project.stack.services, ...project.disabled })),
-        orphans: options.orphans !== false && options.orphans !== 'false',
+        orphans: options.orphans !== false,
         // Quiet prints ids for other programs: whole, as Docker Compose does.
         truncate: options.trunc !== false && !flag(options, 'quiet'),
       },
@@ -73,6 +76,7 @@ const table = {
     row.Status,
     row.Ports,
   ],
+  minWidth: 10,
 }
 
 /** `2024-05-01 12:30:00 +0000 UTC`, as Go prints a local time. */

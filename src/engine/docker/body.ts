@@ -32,6 +32,7 @@ export async function* readBytes(
 /** Values of a stream of JSON, one a line. */
 export async function* readJsonLines<T>(
   source: AsyncIterable<Uint8Array>,
+  prepare: (line: string) => string = line => line,
 ): AsyncGenerator<T, void, undefined> {
   let pending: Uint8Array[] = []
   for await (const chunk of source) {
@@ -41,12 +42,12 @@ export async function* readJsonLines<T>(
       start = end + 1
       const line = Buffer.concat(pending).toString().trim()
       pending = []
-      if (line !== '') yield parseLine<T>(line)
+      if (line !== '') yield parseLine<T>(prepare(line))
     }
     if (start < chunk.length) pending.push(chunk.subarray(start))
   }
   const rest = Buffer.concat(pending).toString().trim()
-  if (rest !== '') yield parseLine<T>(rest)
+  if (rest !== '') yield parseLine<T>(prepare(rest))
 }
 
 const lineFeed = 0x0a

@@ -10,7 +10,7 @@ interface RawEvent {
   Action?: string
   Actor?: { ID?: string; Attributes?: Record<string, string> | null }
   time?: number
-  timeNano?: number
+  timeNano?: string
 }
 
 /** Subscribes at once; see the port. */
@@ -47,7 +47,7 @@ async function* read(
 ): AsyncGenerator<EngineEvent, void, undefined> {
   try {
     const bytes = readBytes(await subscription, { endpoint: client.endpoint, signal, onAbort: 'end' })
-    for await (const raw of readJsonLines<RawEvent>(bytes)) yield toEvent(raw)
+    for await (const raw of readJsonLines<RawEvent>(bytes, keepDigits)) yield toEvent(raw)
   } catch (error) {
     if (signal.aborted) return
     throw error
@@ -56,12 +56,16 @@ async function* read(
   if (!bounded && !signal.aborted) throw lostFault(client.endpoint, new Error('the engine ended its events'))
 }
 
+/** Within a JSON string the quotes would stand behind backslashes, so this is the field and no text. */
+const keepDigits = (line: string): string => line.replace(/"timeNano":(\d+)/, '"timeNano":"$1"')
+
 function toEvent(raw: RawEvent): EngineEvent {
   return {
     type: raw.Type ?? '',
     action: raw.Action ?? '',
     id: raw.Actor?.ID ?? '',
     attributes: raw.Actor?.Attributes ?? {},
-    time: raw.timeNano === undefined ? (raw.time ?? 0) : raw.timeNano / 1e9,
+    time: raw.timeNano === undefined ? (raw.time ?? 0) : Number(raw.timeNano) / 1e9,
+    timeNano: raw.timeNano ?? `${raw.time ?? 0}000000000`,
   }
 }

@@ -48,6 +48,8 @@ function standingPorts(context: UpContext, after: ReadonlyMap<string, ServiceAft
     if (lowered === undefined || state.replicas.length === 0) continue
     if (Object.keys(lowered.container(1).host.PortBindings ?? {}).length === 0) continue
     for (const one of state.replicas) {
+      // A container that stopped has let its ports go: `run --service-ports` may take them meanwhile.
+      if (one.started === undefined && one.before?.live.State.Running === false) continue
       const spec = lowered.container(one.replica.number)
       standing.push({ spec, name: one.resource.name, starts: one.started !== undefined })
     }

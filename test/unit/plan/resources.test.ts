@@ -256,6 +256,15 @@ describe('host ports', () => {
     expect(plan.notices[0]?.message).toContain('theirs')
   })
 
+  it('of a container that has stopped, and is left so, are free', () => {
+    const services = { a: { ports: port('8080') }, b: { ports: port('8080') } }
+    const world = upWorld('shop', loweredOf({ a: services.a }))
+    const alone = { services: ['b'], noDeps: true }
+    expect(planUp(inputOf(world, services), alone).notices).toMatchObject([{ code: 'port-clash' }])
+    Object.assign(find(world, 'a'), { status: 'exited', exitCode: 0 })
+    expect(planUp(inputOf(world, services), alone).notices).toEqual([])
+  })
+
   it('of what runs already are no clash', () => {
     const services = { a: { ports: port('8080') } }
     const input = inputOf(upWorld('shop', loweredOf(services)), services)
