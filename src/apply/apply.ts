@@ -53,7 +53,7 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     if (step.when !== undefined && !imageChanged(step.when, outcomes)) {
       return ended(step, { state: 'not-needed' }, started)
     }
-    emit({ type: 'step-started', time: started, step: step.id, kind: step.kind, resource: step.resource })
+    emit({ type: 'step-started', time: started, ...about(step) })
     let outcome: Outcome
     try {
       outcome = await perform(step, { run, engine, report: reporter(step) })
@@ -73,9 +73,7 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     emit({
       type: 'step-ended',
       time,
-      step: step.id,
-      kind: step.kind,
-      resource: step.resource,
+      ...about(step),
       outcome,
       elapsed: time - started,
     })
@@ -112,6 +110,17 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     watcher.close()
   }
   return report(plan, outcomes, request, now() - began)
+}
+
+/** What an event says of its step. */
+function about(step: Step) {
+  const replaces = step.kind === 'createContainer' && step.replaces !== undefined
+  return {
+    step: step.id,
+    kind: step.kind,
+    resource: step.resource,
+    ...(replaces && { replaces: true as const }),
+  }
 }
 
 /** One call whose types hold because kind and performer come from the same step. */

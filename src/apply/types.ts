@@ -19,6 +19,8 @@ export type ApplyEvent =
       readonly step: StepId
       readonly kind: Step['kind']
       readonly resource: ResourceId
+      /** The container takes another's place. */
+      readonly replaces?: true
     }
   /** `text` is short: what is waited for, a layer's state. Bytes where known. */
   | {
@@ -44,6 +46,8 @@ export type ApplyEvent =
       readonly step: StepId
       readonly kind: Step['kind']
       readonly resource: ResourceId
+      /** The container takes another's place. */
+      readonly replaces?: true
       readonly outcome: Outcome
       readonly elapsed: number
     }

@@ -17,8 +17,7 @@ export async function listReplicas(
   project: Project,
   service: string,
 ): Promise<readonly Replica[]> {
-  const label = [`${composeLabel.project}=${project.stack.name}`, `${composeLabel.service}=${service}`]
-  const all = await engine.containers.list({ all: true, filters: { label } })
+  const all = await listContainers(engine, project, service)
   return all
     .filter(one => one.Labels[composeLabel.oneoff] !== 'True')
     .map(replicaOf)
@@ -36,6 +35,10 @@ export async function findReplica(
   const replicas = await listReplicas(engine, project, service)
   const found = replicas.find(one => (!number || one.number === number) && (stopped || one.running))
   if (found) return found
+  // What `run` left running is entered as well, where nothing else of the service runs.
+  const oneOff = number ? undefined : (await listContainers(engine, project, service)).map(replicaOf)
+  const entered = oneOff?.find(one => one.running)
+  if (entered) return entered
   const known = Object.keys(project.stack.services)
   if (replicas.length === 0 && !known.includes(service)) {
     const near = suggestName(service, known)
@@ -45,12 +48,25 @@ export async function findReplica(
       }),
     )
   }
-  const which = !number ? '' : ` with number ${number}`
+  const which = number ? ` container #${number}` : ''
+  const message =
+    stopped && !number
+      ? `service ${JSON.stringify(service)} has no container`
+      : `service ${JSON.stringify(service)} is not running${which}`
   throw new ProblemError(
-    errorProblem('not-running', `service ${service} has no ${stopped ? '' : 'running '}container${which}`, {
+    errorProblem('not-running', message, {
       hint: `start it with gantry up -d ${service}`,
     }),
   )
+}
+
+function listContainers(
+  engine: Engine,
+  project: Project,
+  service: string,
+): Promise<readonly ContainerSummary[]> {
+  const label = [`${composeLabel.project}=${project.stack.name}`, `${composeLabel.service}=${service}`]
+  return engine.containers.list({ all: true, filters: { label } })
 }
 
 function replicaOf(one: ContainerSummary): Replica {

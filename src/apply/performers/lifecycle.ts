@@ -33,7 +33,12 @@ export const performRestartContainer: Performer<'restartContainer'> = async (ste
   const { run, engine, report } = context
   const id = containerId(step.target, run)
   await runHooks(engine, id, step.hooks.preStop, report, run.signal)
-  await engine.containers.restart(id, { timeout: step.timeout })
+  if (step.reason.kind === 'follows') {
+    // Both halves are told: who follows another is down in between, however short.
+    await tolerate(engine.containers.stop(id, { timeout: step.timeout, signal: run.signal }), 'not-modified')
+    report.progress('Stopped')
+    await engine.containers.start(id)
+  } else await engine.containers.restart(id, { timeout: step.timeout })
   await runHooks(engine, id, step.hooks.postStart, report, run.signal)
   return done
 }

@@ -1,4 +1,5 @@
 // `pause` and `unpause`: freezes and thaws what runs of the named services.
+import { errorProblem } from '../../problem/index.ts'
 import { replicaResource } from '../replica-resource.ts'
 import { existing, stepId } from '../resources.ts'
 import type { Plan } from '../types.ts'
@@ -21,6 +22,15 @@ function planFreezing(input: LifecycleInput, policy: LifecyclePolicy, verb: 'pau
       const fits = verb === 'pause' ? Running && !Paused : Paused
       if (!fits) {
         scene.draft.keep(resource)
+        // Whoever names a service means to change it.
+        if (policy.services?.includes(name) === true && (verb === 'pause' ? Paused : Running)) {
+          scene.draft.note(
+            errorProblem(
+              'nothing-to-pause',
+              `container ${container.name} is ${verb === 'pause' ? 'already' : 'not'} paused`,
+            ),
+          )
+        }
         continue
       }
       scene.draft.add({

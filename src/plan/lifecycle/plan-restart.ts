@@ -3,7 +3,9 @@ import { type Edge, readDependencies } from '../dependencies.ts'
 import { done } from '../draft.ts'
 import { replicaResource } from '../replica-resource.ts'
 import { existing, isUp, stepId } from '../resources.ts'
-import type { Plan, Reason, StepId } from '../types.ts'
+import type { Need, Plan, Reason, StepId } from '../types.ts'
+import { gates } from '../up/gates.ts'
+import type { ServiceAfter } from '../up/state.ts'
 import { type LifecycleInput, type LifecyclePolicy, type LifecycleScene, startScene } from './scene.ts'
 
 export interface RestartPolicy extends LifecyclePolicy {
@@ -15,23 +17,33 @@ export interface RestartPolicy extends LifecyclePolicy {
 export function planRestart(input: LifecycleInput, policy: RestartPolicy = {}): Plan {
   const scene = startScene(input, policy)
   const edgesOf = edges(input)
-  const steps = new Map<string, readonly StepId[]>()
+  const after = new Map<string, ServiceAfter>()
   for (const name of [...scene.order.names].reverse()) {
     const tied =
-      policy.noDeps === true ? undefined : edgesOf(name).find(edge => ties(edge) && steps.has(edge.on))
+      policy.noDeps === true ? undefined : edgesOf(name).find(edge => ties(edge) && after.has(edge.on))
     const meant = scene.chosen.includes(name)
     if (!meant && tied === undefined) continue
-    const needs = done(...scene.order.dependencies(name).flatMap(one => steps.get(one) ?? []))
+    const before = scene.order.dependencies(name).flatMap(one => after.get(one)?.replicas ?? [])
+    // Who needs another's health or end is restarted once that is there again.
+    const awaited = edgesOf(name).filter(edge => edge.condition !== 'service_started')
+    const needs = [
+      ...done(...before.map(one => one.started)),
+      ...(policy.noDeps === true ? [] : gates(scene.draft, name, awaited, after)),
+    ]
     const reason: Reason =
       meant || tied === undefined
         ? { kind: 'requested' }
         : { kind: 'follows', resource: { type: 'service', key: tied.on, name: tied.on }, why: 'restarted' }
     // Those that only follow stay down where they are down.
     const restarted = scene.containersOf(name).filter(one => meant || isUp(one))
-    steps.set(
-      name,
-      restarted.map(one => restart(scene, one, { needs, reason, policy })),
-    )
+    const replicas = restarted.map(one => ({
+      replica: { service: name, number: one.number },
+      resource: replicaResource(one),
+      target: existing(one),
+      before: one,
+      started: restart(scene, one, { needs, reason, policy }),
+    }))
+    after.set(name, { replicas, waits: new Map() })
   }
   return scene.draft.finish()
 }
@@ -39,7 +51,7 @@ export function planRestart(input: LifecycleInput, policy: RestartPolicy = {}): 
 function restart(
   scene: LifecycleScene,
   container: Parameters<LifecycleScene['specOf']>[0],
-  rest: { needs: ReturnType<typeof done>; reason: Reason; policy: RestartPolicy },
+  rest: { needs: readonly Need[]; reason: Reason; policy: RestartPolicy },
 ): StepId {
   const resource = replicaResource(container)
   const hooks = scene.specOf(container)?.hooks

@@ -7,6 +7,7 @@ import type { ServiceAfter } from '../up/state.ts'
 import { checkDisk } from './disk.ts'
 import { checkFiles } from './files.ts'
 import { checkNames, checkSameNames } from './names.ts'
+import { checkOwners } from './owners.ts'
 import { checkPorts, type Standing } from './ports.ts'
 import { noSuchServices } from './services.ts'
 import { checkSubnets } from './subnets.ts'
@@ -30,6 +31,7 @@ export function checkPreflight(
   return [
     // A replica count for a name that is not there is a slip of the hand, not a wish for nothing.
     ...noSuchServices(Object.keys(context.policy.scale ?? {}), Object.keys(input.project.stack.services)),
+    ...checkOwners(context, containers),
     ...checkFiles(containers, input.observed.host),
     ...checkDisk(input.observed, draft.all()),
     ...checkNames(context, [...names.values()]),

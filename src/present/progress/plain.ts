@@ -1,9 +1,8 @@
 // Progress as plain lines, for logs and CI: a line when a step begins and one when it ends, builders' output as it comes.
-import { verbs } from '../../apply/index.ts'
 import type { ResourceId, StepId } from '../../plan/index.ts'
 import type { Output } from '../terminal.ts'
 import type { Progress } from './progress-view.ts'
-import { outcomeText, resourceText } from './words.ts'
+import { outcomeText, resourceText, runningText } from './words.ts'
 
 export function createPlainProgress(output: Output): Progress {
   const resources = new Map<StepId, ResourceId>()
@@ -31,7 +30,7 @@ export function createPlainProgress(output: Output): Progress {
           break
         case 'step-started':
           resources.set(event.step, event.resource)
-          sayOf(event.resource, verbs[event.kind].running)
+          sayOf(event.resource, runningText(event))
           break
         case 'step-output': {
           const resource = resources.get(event.step)
@@ -39,7 +38,7 @@ export function createPlainProgress(output: Output): Progress {
           break
         }
         case 'step-ended': {
-          const text = outcomeText(event.kind, event.outcome)
+          const text = outcomeText(event)
           if (text !== undefined) sayOf(event.resource, text)
           break
         }

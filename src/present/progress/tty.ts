@@ -1,10 +1,10 @@
 // Progress as a live view: one line a resource with what happens to it, what it waits for and the time it took. Redrawn in place;
 // where there are more lines than the terminal has, those at work stay in sight.
-import { type ApplyEvent, verbs } from '../../apply/index.ts'
+import type { ApplyEvent } from '../../apply/index.ts'
 import { cellWidth, truncateText } from '../../support/index.ts'
 import { type LiveArea, type Output, paint, type Style } from '../terminal.ts'
 import type { Progress } from './progress-view.ts'
-import { outcomeText, resourceText } from './words.ts'
+import { outcomeText, resourceText, runningText } from './words.ts'
 
 interface Row {
   readonly name: string
@@ -59,11 +59,11 @@ export function createTtyProgress(output: Output, live: LiveArea = {}): Progress
       })
     } else if (event.type === 'step-started') {
       const found = row(event)
-      found.status = verbs[event.kind].running
+      found.status = runningText(event)
       found.state = 'working'
       found.ended = undefined
     } else if (event.type === 'step-ended') {
-      const text = outcomeText(event.kind, event.outcome)
+      const text = outcomeText(event)
       if (text === undefined && !rows.has(resourceText(event.resource))) return
       const found = row(event)
       found.status = text ?? found.status

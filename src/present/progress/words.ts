@@ -1,6 +1,6 @@
 // The words of a step and of its outcome, in Docker Compose's shape: `Container shop-web-1  Started`.
-import { type Outcome, verbs } from '../../apply/index.ts'
-import type { ResourceId, Step } from '../../plan/index.ts'
+import { type ApplyEvent, verbs } from '../../apply/index.ts'
+import type { ResourceId } from '../../plan/index.ts'
 
 const types: Record<ResourceId['type'], string> = {
   container: 'Container',
@@ -14,12 +14,20 @@ export function resourceText(resource: ResourceId): string {
   return `${types[resource.type]} ${resource.name}`
 }
 
+type Begun = Extract<ApplyEvent, { type: 'step-started' }>
+type Ended = Extract<ApplyEvent, { type: 'step-ended' }>
+
+/** `Creating`, while the step runs. */
+export function runningText(event: Begun): string {
+  return event.replaces ? 'Recreate' : verbs[event.kind].running
+}
+
 /** Undefined: nothing worth a line. */
-export function outcomeText(kind: Step['kind'], outcome: Outcome): string | undefined {
+export function outcomeText({ kind, outcome, replaces }: Ended): string | undefined {
   switch (outcome.state) {
     case 'done':
-      if (kind !== 'waitContainer') return verbs[kind].done
-      return outcome.exited ? 'Exited' : 'Healthy'
+      if (kind === 'waitContainer') return outcome.exited ? 'Exited' : 'Healthy'
+      return replaces ? 'Recreated' : verbs[kind].done
     case 'failed':
       return `Error: ${outcome.problem.message}`
     case 'skipped':

@@ -134,6 +134,11 @@ describe('planRestart', () => {
         'Plan: 2 to restart',
       ].join('\n'),
     )
+    expect(ids(plan)).toEqual([
+      'restart:container:db.1',
+      'wait-healthy:container:db.1',
+      'restart:container:web.1',
+    ])
     expect(ids(planRestart(inputOf(standing(), stack, shape), { services: ['db'], noDeps: true }))).toEqual([
       'restart:container:db.1',
     ])
@@ -162,6 +167,15 @@ describe('planRm, planKill, planPause', () => {
     find(world, 'db').status = 'paused'
     expect(ids(planPause(inputOf(world, stack, shape)))).toEqual(['pause:container:web.1'])
     expect(ids(planUnpause(inputOf(world, stack, shape)))).toEqual(['unpause:container:db.1'])
+    // Named, it is meant: nothing to do is then a mistake.
+    const paused = planPause(inputOf(world, stack, shape), { services: ['db'] })
+    expect(paused.notices).toMatchObject([
+      { severity: 'error', message: 'container shop-db-1 is already paused' },
+    ])
+    const awake = planUnpause(inputOf(world, stack, shape), { services: ['web'] })
+    expect(awake.notices).toMatchObject([
+      { severity: 'error', message: 'container shop-web-1 is not paused' },
+    ])
   })
 
   it('leave one-offs alone', () => {

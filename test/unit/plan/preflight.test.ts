@@ -125,7 +125,10 @@ describe('a container name', () => {
     expect(codes(inputOf(emptyWorld('shop', ['a:1', 'b:1']), services))).toEqual(['container-name-twice'])
     const input = inputOf(emptyWorld('shop', ['a:1']), { a: { container_name: 'one' } })
     expect(planUp(input, { scale: { a: 2 } }).notices).toMatchObject([
-      { code: 'container-name-twice', message: 'container name "one" is already in use: two replicas of a both want it' },
+      {
+        code: 'container-name-twice',
+        message: 'container name "one" is already in use: two replicas of a both want it',
+      },
     ])
   })
 })
@@ -141,5 +144,26 @@ describe('a dependency that is not required', () => {
       { code: 'dependency-left-out', severity: 'info', place: { line: 4 } },
     ])
     expect(codes(inputOf(upWorld('shop', loweredOf(services)), services))).toEqual([])
+  })
+})
+
+describe('what another service lends', () => {
+  it.each([
+    ['network_mode', { network_mode: 'service:db' }, 'network namespace'],
+    ['ipc', { ipc: 'service:db' }, 'IPC namespace'],
+    ['pid', { pid: 'service:db' }, 'PID namespace'],
+    ['volumes_from', { volumes_from: ['db'] }, 'volume'],
+  ])('must be there: %s', (key, share, what) => {
+    const services = { web: share, db: {} } satisfies Services
+    const alone = planUp(inputOf(emptyWorld('shop'), services), { services: ['web'], noDeps: true })
+    expect(alone.notices).toMatchObject([
+      {
+        code: 'owner-missing',
+        severity: 'error',
+        message: `cannot share ${what} with service db: container missing`,
+        path: `services.web.${key}`,
+      },
+    ])
+    expect(planUp(inputOf(emptyWorld('shop'), services)).notices).toEqual([])
   })
 })

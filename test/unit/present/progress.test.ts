@@ -34,6 +34,16 @@ describe('createProgress', () => {
     expect(await shown('plain')).toBe(' Container shop-web-1 Creating\n Container shop-web-1 Created\n')
   })
 
+  it('calls a container that takes the place of another recreated', async () => {
+    const stderr = memoryOutput({})
+    const terminal: Terminal = { stdout: memoryOutput(), stderr, stdin: process.stdin, environment: {} }
+    const progress = createProgress(terminal, 'plain')
+    for (const event of events)
+      progress.emit('step' in event ? ({ ...event, replaces: true } as ApplyEvent) : event)
+    await progress.close()
+    expect(stderr.text()).toBe(' Container shop-web-1 Recreate\n Container shop-web-1 Recreated\n')
+  })
+
   it('prints a versioned event a line', async () => {
     const lines = (await shown('json')).trim().split('\n')
     expect(lines.map(line => JSON.parse(line))).toEqual(events.map(event => ({ v: 1, ...event })))
