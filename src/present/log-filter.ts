@@ -1,7 +1,7 @@
 // Which lines of a log are shown, by regular expressions, and where in them the match stands. Judges what the process wrote: not the
 // engine's time before it, not the colours in it.
 import { stripAnsi } from '../support/index.ts'
-import { type Output, paint } from './terminal.ts'
+import { type Output, paint, type Style } from './terminal.ts'
 
 export interface LogFilterOptions {
   /** A line fits that one of them matches. */
@@ -42,6 +42,6 @@ export function createLogFilter(options: LogFilterOptions): LineFilter {
   }
 }
 
-const mark = ['bold', 'red'] as const
+const mark: Style = ['bold', 'red']
 const plain = /^()(.*?)(\r?\n?)$/s
 const timed = /^(\S* ?)(.*?)(\r?\n?)$/s

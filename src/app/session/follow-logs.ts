@@ -48,6 +48,8 @@ interface LogRange {
 interface Followed {
   readonly source: LogSource
   busy: boolean
+  /** It did not run when its log was begun: no event will tell of its end. */
+  resting?: boolean
   /** Started again while the last log was still being read. */
   again?: LogRange
   exit?: { code: number; restarting: boolean }
@@ -87,6 +89,7 @@ export async function followLogs(
           one.again = undefined
           begin(one, range)
         } else if (one.exit) tellExit(one)
+        else if (one.resting && request.follow) void maybeEnd()
         if (failure !== undefined) ending.abort()
       })
     reads.add(read)
@@ -141,6 +144,7 @@ export async function followLogs(
         one = { source: sourceOf(event.id, event.attributes.name ?? '', event.attributes), busy: false }
         followed.set(event.id, one)
       }
+      one.resting = false
       sink.started?.(one.source)
       if (one.busy) one.again = range
       else begin(one, range)
@@ -203,6 +207,7 @@ export async function followLogs(
         const one: Followed = {
           source: sourceOf(summary.Id, (summary.Names[0] ?? '').replace(/^\//, ''), summary.Labels),
           busy: false,
+          resting: !['running', 'restarting', 'paused'].includes(summary.State),
         }
         followed.set(summary.Id, one)
         begin(one, {

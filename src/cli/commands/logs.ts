@@ -59,6 +59,7 @@ export const command: CommandModule = {
     const since = time('since')
     const until = time('until')
     const number = count(options, 'index')
+    const heard = new Set<string>()
     await followLogs(
       engine,
       {
@@ -72,7 +73,10 @@ export const command: CommandModule = {
         ...(until !== undefined && { until }),
       },
       {
-        chunk: (source, stream, data) => writer.chunk(name(source), stream, data),
+        chunk: (source, stream, data) => {
+          heard.add(name(source))
+          return writer.chunk(name(source), stream, data)
+        },
         exited: (source, exitCode, restarting) => {
           void writer
             .flush(name(source))
@@ -83,6 +87,8 @@ export const command: CommandModule = {
       },
       app.signal,
     )
+    // What a process has said without a line's end is said, too.
+    for (const one of heard) await writer.flush(one)
     return app.signal.aborted ? 130 : 0
   },
 }
