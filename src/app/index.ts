@@ -8,6 +8,7 @@ export { createNodeIo, readMounts, readPorts, readVariables, toPrintable } from 
 export type { Project, Stack } from '../model/index.ts'
 export {
   type BuildOptions,
+  type BuildPolicy,
   diffStack,
   findDrift,
   isEmpty,
@@ -62,6 +63,7 @@ export {
   type OneOffRequest,
   planOneOff,
 } from './one-off.ts'
+export { printBuilds } from './print-builds.ts'
 export { type Loaded, LoadFailure, type LoadTuning, loadProject, loadRequest } from './project.ts'
 export { publishedPort } from './published-port.ts'
 export { type PushEvent, pushImages } from './push-images.ts'

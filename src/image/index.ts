@@ -1,4 +1,5 @@
 // The public file of the room: building, pulling, pushing, credentials.
+export type { BakeFile } from './build/bake.ts'
 export { type IgnoreRules, parseIgnoreRules, readIgnoreRules } from './build/ignore.ts'
 export { authFor } from './credentials/credentials.ts'
 export { readProxies } from './credentials/proxies.ts'
@@ -14,6 +15,7 @@ export type { ImageLayers } from './layers/types.ts'
 export type * from './types.ts'
 
 // What works with the engine or a builder is loaded by its first use: most commands pull and build nothing.
+type Bake = typeof import('./build/bake.ts')
 type Build = typeof import('./build/build.ts')
 type Layers = typeof import('./layers/inspect-layers.ts')
 type Pull = typeof import('./transfer/pull.ts')
@@ -22,6 +24,8 @@ type Archive = typeof import('./transfer/archive.ts')
 type Digest = typeof import('./transfer/digest.ts')
 type Setup = typeof import('./setup.ts')
 
+export const bakeFile: Bake['bakeFile'] = async (...given) =>
+  (await import('./build/bake.ts')).bakeFile(...given)
 export const buildImage: Build['buildImage'] = async (...given) =>
   (await import('./build/build.ts')).buildImage(...given)
 export const inspectLayers: Layers['inspectLayers'] = async (...given) =>

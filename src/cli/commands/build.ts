@@ -1,10 +1,9 @@
 // gantry build
-import { planBuild } from '../../app/index.ts'
+import { type BuildPolicy, loadProject, planBuild, printBuilds } from '../../app/index.ts'
 import { addBuildOptions, buildFlags } from '../build-options.ts'
-import type { CommandModule } from '../command-module.ts'
+import type { CommandModule, Invocation } from '../command-module.ts'
 import { flag } from '../options.ts'
-import { runChange } from '../run-change.ts'
-import { notYet } from '../usage.ts'
+import { runChange, showNotices } from '../run-change.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -14,22 +13,36 @@ export const command: CommandModule = {
       .addHelpText('after', '\nExample: gantry build --pull web')
   },
   async run(invocation) {
-    const { options, args } = invocation
-    if (flag(options, 'print')) throw notYet('build --print', 'gantry config prints what would be built')
+    const { options, args, globals } = invocation
+    const policy: BuildPolicy = {
+      services: args,
+      withDependencies: flag(options, 'withDependencies'),
+      options: buildFlags(options),
+    }
+    const tuning = { resolveEnvironment: false, ...(args.length > 0 && { services: [...args] }) }
+    if (flag(options, 'print')) return await print(invocation, policy, tuning)
     const said = flag(options, 'quiet')
-      ? { ...invocation, globals: { ...invocation.globals, progress: 'quiet' as const } }
+      ? { ...invocation, globals: { ...globals, progress: 'quiet' as const } }
       : invocation
     const { exitCode } = await runChange(said, {
       command: 'gantry build',
       imagesOnly: true,
-      tuning: { resolveEnvironment: false, ...(args.length > 0 && { services: [...args] }) },
-      planner: input =>
-        planBuild(input, {
-          services: args,
-          withDependencies: flag(options, 'withDependencies'),
-          options: buildFlags(options),
-        }),
+      tuning,
+      planner: input => planBuild(input, policy),
     })
     return exitCode
   },
+}
+
+async function print(
+  invocation: Invocation,
+  policy: BuildPolicy,
+  tuning: Parameters<typeof loadProject>[2],
+): Promise<number> {
+  const { app, globals, terminal } = invocation
+  const loaded = await loadProject(app, globals, tuning)
+  const { file, problems } = await printBuilds(app, loaded.project, policy)
+  await showNotices(invocation, [...loaded.problems, ...problems], loaded)
+  await terminal.stdout.write(`${JSON.stringify(file, null, 2)}\n`)
+  return 0
 }

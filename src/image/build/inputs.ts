@@ -58,7 +58,7 @@ export interface BuildInputs {
 /** Puts a request together. @throws ProblemError where a value makes no sense. */
 export function readInputs(
   request: BuildRequest,
-  { environment, engine }: ImageContext,
+  { environment, engine }: Pick<ImageContext, 'environment' | 'engine'>,
   config: DockerConfig,
 ): BuildInputs {
   const { build, options, project, service } = request
