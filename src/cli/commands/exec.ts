@@ -4,6 +4,7 @@ import { Option } from 'commander'
 import { execEach, findReplica, findReplicas, loadOrRecall, shortName } from '../../app/index.ts'
 import { createLogWriter } from '../../present/index.ts'
 import type { CommandModule, Invocation } from '../command-module.ts'
+import { configuredDetachKeys } from '../detach-keys.ts'
 import { collect, count, flag, list, text } from '../options.ts'
 import { runSession } from '../session.ts'
 import { usage } from '../usage.ts'
@@ -108,11 +109,14 @@ function requestOf(
 ) {
   const user = text(options, 'user')
   const workingDir = text(options, 'workdir')
+  // The engine watches for keys, too: for its own, where it is told no others.
+  const detachKeys = configuredDetachKeys(environment)
   return {
     command: words,
     env: list(options, 'env').map(pair => (pair.includes('=') ? pair : `${pair}=${environment[pair] ?? ''}`)),
     privileged: flag(options, 'privileged'),
     ...(user !== undefined && { user }),
     ...(workingDir !== undefined && { workingDir }),
+    ...(detachKeys !== undefined && { detachKeys }),
   }
 }

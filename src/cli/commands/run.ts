@@ -18,6 +18,7 @@ import {
 } from '../../app/index.ts'
 import { splitShellWords } from '../../support/index.ts'
 import type { CommandModule, Invocation } from '../command-module.ts'
+import { configuredDetachKeys } from '../detach-keys.ts'
 import { forwardSignals } from '../forward-signals.ts'
 import { collect, flag, isTrue, list, text } from '../options.ts'
 import { runChange } from '../run-change.ts'
@@ -94,6 +95,7 @@ export const command: CommandModule = {
     const forward = forwardSignals(interrupts, signal => engine.containers.kill(id, signal))
     let left = detach
     try {
+      const detachKeys = configuredDetachKeys(app.environment)
       const { session, exitCode, leave, settled } = await startOneOff(
         engine,
         {
@@ -102,6 +104,7 @@ export const command: CommandModule = {
           attach: !detach,
           interactive: request.interactive,
           output: line => void terminal.stderr.write(`${line}\n`),
+          ...(detachKeys !== undefined && { detachKeys }),
         },
         app.signal,
       )
