@@ -15,9 +15,10 @@ import { buildImage, pullImage, readProxies } from '../image/index.ts'
 import { compareContainer, compareNetwork, compareVolume, type Lowered, lowerStack } from '../lower/index.ts'
 import { isImageName, type Project } from '../model/index.ts'
 import { lookAtEngine, observe, thisMachine } from '../observe/index.ts'
-import { isEmpty, type Plan, type PlanInput } from '../plan/index.ts'
+import { isEmpty, type Plan, type PlanInput, remember, type Step } from '../plan/index.ts'
 import { hasErrors, mergeProblems, type Problem, ProblemError } from '../problem/index.ts'
 import type { AppContext } from './context.ts'
+import { readMemory, writeMemory } from './memory.ts'
 
 /** What every changing use case takes besides its own words. */
 export interface ReconcileOptions {
@@ -90,7 +91,8 @@ export async function survey(
     readText: readTextFile,
   })
   if (hasErrors(problems) && !tolerant) throw new ProblemError(problems)
-  const observed = await observe(
+  const memory = readMemory(context, { host: engine.address.host, project: project.stack.name })
+  const seen = await observe(
     engine,
     context.io,
     {
@@ -104,6 +106,8 @@ export async function survey(
     },
     context.signal,
   )
+  const remembered = await memory
+  const observed = remembered === undefined ? seen : { ...seen, memory: remembered }
   return {
     project,
     engine,
@@ -170,13 +174,13 @@ export async function reconcile(
   }
 }
 
-export function applyPlan(
+export async function applyPlan(
   context: AppContext,
   scene: Scene,
   plan: Plan,
   options: ReconcileOptions,
 ): Promise<Report> {
-  return apply(plan, {
+  const report = await apply(plan, {
     engine: scene.engine,
     info: scene.info,
     project: scene.project,
@@ -190,6 +194,10 @@ export function applyPlan(
     ...(options.onFailure !== undefined && { onFailure: options.onFailure }),
     ...(options.beforeStart !== undefined && { beforeStart: options.beforeStart }),
   })
+  const done = (step: Step) => report.outcomes.get(step.id)?.state === 'done'
+  const key = { host: scene.engine.address.host, project: scene.project.stack.name }
+  await writeMemory(context, key, remember(plan, done, scene.input))
+  return report
 }
 
 /** The engine answers a name that it does not take by a fault, which would keep `down` from going on. */

@@ -59,6 +59,12 @@ function byKind(kind: EngineErrorKind, message: string): { code: ProblemCode; hi
       hint: 'free some disk at the engine, e.g. by docker system df and docker image prune',
     }
   }
+  if (/non-overlapping IPv4 address pool|predefined address pools have been fully subnetted/.test(message)) {
+    return {
+      code: 'no-address-pool',
+      hint: 'remove networks that nothing uses (docker network ls), or give this one a subnet of its own under ipam',
+    }
+  }
   switch (kind) {
     case 'unreachable':
     case 'timeout':

@@ -2,7 +2,7 @@
 // image and the engine set by themselves, and other ways to write the same, never do.
 import { gantryLabel } from '../model/index.ts'
 import { formatCanonicalReference, parseImageReference, withDefaultTag } from '../support/index.ts'
-import { type Applied, parseApplied, wasApplied, wasSecret } from './applied.ts'
+import { type Applied, type LaterApplied, parseApplied, wasApplied, wasSecret, withLater } from './applied.ts'
 import { compareEndpoints } from './compare-endpoints.ts'
 import { sameValue } from './concern.ts'
 import { concernOf, concerns } from './concerns.ts'
@@ -15,6 +15,8 @@ import type { ContainerSpec, Field, FieldMode } from './spec.ts'
 export interface CompareContext extends ReadContext {
   /** Absolute path → sha256 of a secret's or config's content; null where it is missing. */
   readonly files?: ReadonlyMap<string, string | null>
+  /** Container id → what was applied to it in place since its label was written, where that is known. */
+  readonly later?: Readonly<Record<string, LaterApplied>>
 }
 
 /** Reads a container back in the form of fields; what nobody asked for is there too, marked by its origin. */
@@ -33,7 +35,9 @@ export function compareContainer(
 ): readonly Difference[] {
   const fileTargets = new Set(spec.files.map(file => file.target))
   const found = readContainer(live, fileTargets.size === 0 ? context : { ...context, fileTargets })
-  const applied = lazily(() => parseApplied(live.Config.Labels?.[gantryLabel.applied]))
+  const applied = lazily(() =>
+    withLater(parseApplied(live.Config.Labels?.[gantryLabel.applied]), context.later?.[live.Id]),
+  )
   const comparison: Comparison = { spec, live, context, found, applied }
   const wanted = fieldsWithContent(spec, context.files)
   const names = new Set<string>()

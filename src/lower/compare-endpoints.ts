@@ -35,7 +35,8 @@ export function compareEndpoints(
     if (difference !== undefined) differences.push(difference)
   }
   for (const network of Object.keys(present))
-    if (!wanted.has(network)) differences.push(extra(spec, network, readEndpoint(present[network], live)))
+    if (!wanted.has(network))
+      differences.push(extra(spec, network, readEndpoint(present[network], live), context))
   return differences
 }
 
@@ -63,14 +64,15 @@ function missing(
   }
 }
 
-function extra(spec: ContainerSpec, network: string, from: FieldValue): Difference {
+function extra(spec: ContainerSpec, network: string, from: FieldValue, context: EndpointContext): Difference {
   const prefix = `${spec.project}_`
   const key = network.startsWith(prefix) ? network.slice(prefix.length) : network
   return {
     field: `networks.${key}`,
     change: 'dropped',
     from,
-    drift: true,
+    // One that was never applied was added by hand; another's container tells nothing.
+    ...(context.applied()?.fingerprints.has(`networks.${key}`) === false && { drift: true }),
     mend: 'connect',
     endpoint: { action: 'disconnect', network },
   }

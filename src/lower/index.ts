@@ -1,5 +1,6 @@
 // The public file of the room: from the stack to what the engine is asked for, and back for comparison.
 
+export { applyLater, type LaterApplied } from './applied.ts'
 export { type CompareContext, compareContainer, readContainer } from './compare-container.ts'
 export type {
   EngineFacts,

@@ -1,5 +1,7 @@
 // One snapshot of what runs and of the host's facts, in our own terms. Plain data: builders can make it.
+
 import type { EngineInfo, LiveContainer, LiveImage, LiveNetwork, LiveVolume } from '../engine/port.ts'
+import type { LaterApplied } from '../lower/index.ts'
 
 /**
  * Whose a resource is: `managed` carries this project's labels; `unlabelled` has a name that the stack wants and no project's label;
@@ -58,6 +60,17 @@ export interface PortListener {
   readonly process?: { readonly pid: number; readonly name: string }
 }
 
+/**
+ * What gantry on this machine last applied and the engine has no place for: labels do not follow an update in place, and nothing is left
+ * of a container that is gone. It tells what was done by hand from what was asked for, and decides nothing else.
+ */
+export interface Memory {
+  /** Service → the numbers of its replicas. */
+  readonly replicas: Readonly<Record<string, readonly number[]>>
+  /** Container id → fields that were changed in place. */
+  readonly later: Readonly<Record<string, LaterApplied>>
+}
+
 export interface Observed {
   readonly project: string
   readonly engine: EngineInfo
@@ -79,4 +92,6 @@ export interface Observed {
   /** Every network's subnets at the engine, for overlap checks: network name → CIDRs. */
   readonly subnets: ReadonlyMap<string, readonly string[]>
   readonly host: HostFacts
+  /** Absent where nothing was applied from this machine. */
+  readonly memory?: Memory
 }

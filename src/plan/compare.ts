@@ -29,6 +29,7 @@ export function sharedContext(observed: Observed): SharedContext {
     networkNames: new Map(observed.networks.map(network => [network.live.Id, network.live.Name])),
     files: observed.host.files,
     engine: observed.engine,
+    ...(observed.memory !== undefined && { later: observed.memory.later }),
   }
 }
 

@@ -111,7 +111,11 @@ function diffReplica(
       kind: 'changed',
       changes,
       ...(state !== undefined && { state }),
-      filesUnchanged: before !== undefined && before === spec.labels[composeLabel.configHash],
+      // A label does not follow what was changed in place: it may say what the files say by now, and be none the wiser.
+      filesUnchanged:
+        before !== undefined &&
+        before === spec.labels[composeLabel.configHash] &&
+        input.observed.memory?.later[serving.id] === undefined,
     },
   ]
 }

@@ -22,8 +22,8 @@ export function findDrift(input: PlanInput): readonly ResourceDiff[] {
 }
 
 /**
- * Whether something that is missing was applied once: a replica of a service that has others or has left traces, a network or
- * volume that a container of the project still names.
+ * Whether something that is missing was applied once. A replica: as it is remembered; without a memory, one of a service that has
+ * others or has left traces. A network or volume: where a container of the project still names it.
  */
 function wasThere({ observed, project }: PlanInput, { resource }: ResourceDiff): boolean {
   const mine = observed.containers.filter(one => one.ownership === 'managed')
@@ -34,6 +34,11 @@ function wasThere({ observed, project }: PlanInput, { resource }: ResourceDiff):
     return mine.some(one => (one.live.Mounts ?? []).some(mount => mount.Name === resource.name))
   }
   const service = resource.key.replace(/\.\d+$/, '')
+  const remembered = observed.memory?.replicas[service]
+  if (remembered !== undefined) {
+    const numbers = mine.filter(one => one.service === service && !one.oneoff).map(one => one.number)
+    return remembered.some(number => !numbers.includes(number))
+  }
   if (mine.some(one => one.service === service && !one.oneoff)) return true
   // All its containers are gone: that those of its dependants are there, or a network or volume that it alone uses, says that it
   // was there.

@@ -34,6 +34,13 @@ export const applyCodes = defineCodes({
     meaning: "The engine's disk is full.",
     remedy: 'Free space at the engine: docker system df shows what uses it.',
   },
+  'no-address-pool': {
+    title: 'The engine has no addresses left for a network',
+    meaning:
+      'Networks without a subnet of their own get one from a fixed set (about 30 on an engine as it comes), and all of that is taken.',
+    remedy:
+      "Remove networks that nothing uses, name a subnet under the network's ipam, or give the engine more by default-address-pools in its daemon.json.",
+  },
   'hook-failed': {
     title: 'A lifecycle command failed',
     meaning: 'A pre_start, post_start or pre_stop command ended with an exit code other than 0.',
