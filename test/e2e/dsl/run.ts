@@ -19,13 +19,20 @@ export const peerCompose = process.env.GANTRY_PEER_COMPOSE
 /** Docker Compose 1.29, where scripts/older-compose has made it. */
 export const olderCompose = process.env.GANTRY_OLDER_COMPOSE
 
-export type Program = 'gantry' | 'compose' | 'older-compose' | 'docker' | 'shell'
+const pipe = `
+  n=$1; gantry=("\${@:2:n}"); shift $((n + 1)); reader=$1; shift
+  "\${gantry[@]}" "$@" | bash -c "$reader"; echo "gantry ended with \${PIPESTATUS[0]}"
+`
+
+export type Program = 'gantry' | 'compose' | 'older-compose' | 'docker' | 'piped gantry' | 'shell'
 
 const commands: Record<Program, () => readonly string[]> = {
   gantry: gantryCommand,
   compose: () => [peerCompose ?? 'docker-compose'],
   'older-compose': () => [olderCompose ?? 'docker-compose'],
   docker: () => ['docker'],
+  // The first word of its arguments is what the shell does with the output.
+  'piped gantry': () => ['bash', '-c', pipe, 'bash', String(gantryCommand().length), ...gantryCommand()],
   shell: () => ['sh', '-c'],
 }
 

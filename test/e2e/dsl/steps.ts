@@ -94,6 +94,11 @@ export function gantryWith(options: StartOptions, line: string, ...checks: reado
   return program('gantry', line, options, checks)
 }
 
+/** Runs `gantry LINE | READER`, and prints at last with what code gantry ended. */
+export function piped(line: string, reader: string, ...checks: readonly Check[]): Step {
+  return program('piped gantry', `'${reader}' ${line}`, {}, checks)
+}
+
 /** Runs `docker LINE`: what a user does behind gantry's back. */
 export function docker(line: string, ...checks: readonly Check[]): Step {
   return program('docker', line, {}, checks)
