@@ -244,6 +244,7 @@ export interface ContainerCalls {
   unpause(id: string): Promise<void>
   rename(id: string, name: string): Promise<void>
   update(id: string, body: Record<string, unknown>): Promise<readonly string[]>
+  /** A removal that is under way already is awaited. */
   remove(id: string, options?: { force?: boolean; volumes?: boolean }): Promise<void>
   /** Resolves when the container is not running (or at its next exit). */
   wait(

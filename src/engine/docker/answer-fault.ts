@@ -66,6 +66,13 @@ function wordsKind(message: string): EngineErrorKind | undefined {
   return undefined
 }
 
+/** Whether somebody else, mostly the engine itself, removes the container already. */
+export function isRemovalUnderWay(error: unknown): boolean {
+  return error instanceof EngineError && error.kind === 'conflict' && removalWords.test(error.message)
+}
+
+const removalWords = /removal of container .* is already in progress/i
+
 const unsupportedWords = /not supported|unsupported|client version .* is too (new|old)|requires API version/i
 
 const inUseWords =

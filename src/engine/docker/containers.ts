@@ -1,5 +1,12 @@
 // Containers: the short calls of `/containers`. Their streams are in neighbouring files.
-import type { ContainerCalls, ContainerSummary, LiveContainer, TopResult } from '../port.ts'
+import {
+  type ContainerCalls,
+  type ContainerSummary,
+  EngineError,
+  type LiveContainer,
+  type TopResult,
+} from '../port.ts'
+import { isRemovalUnderWay } from './answer-fault.ts'
 import { archiveCalls } from './archive.ts'
 import type { Client } from './client.ts'
 import { execCalls } from './exec.ts'
@@ -50,8 +57,18 @@ export function containerCalls(client: Client): ContainerCalls {
       const answer = await client.read<{ Warnings?: string[] | null }>({ method: 'POST', path, body })
       return answer.Warnings ?? []
     },
-    remove: (id, { force, volumes } = {}) =>
-      client.run({ method: 'DELETE', path: `/containers/${pathPart(id)}`, query: { force, v: volumes } }),
+    remove: async (id, { force, volumes } = {}) => {
+      const path = `/containers/${pathPart(id)}`
+      try {
+        await client.run({ method: 'DELETE', path, query: { force, v: volumes } })
+      } catch (error) {
+        if (!isRemovalUnderWay(error)) throw error
+        // One that removes itself when it ends (AutoRemove) was stopped just now: what is asked for is being done.
+        await waitForExit(client, id, 'removed', undefined).catch((gone: unknown) => {
+          if (!(gone instanceof EngineError) || gone.kind !== 'not-found') throw gone
+        })
+      }
+    },
     wait: (id, condition, signal) => waitForExit(client, id, condition, signal),
     top: async (id, args) => {
       const answer = await client.read<TopResult>({
