@@ -19,7 +19,7 @@ import type { ProjectOptions } from './context.ts'
 /** The text of the file: no value of any field is in it. */
 export function printSavedPlan(
   plan: Plan,
-  project: Project,
+  { project, observed }: PlanInput,
   options: ProjectOptions,
   policy: UpPolicy,
 ): string {
@@ -30,7 +30,7 @@ export function printSavedPlan(
     project: { ...options, directory: project.directory, name: project.stack.name },
     digests: inputDigests(project),
   }
-  return `${JSON.stringify(savePlan(plan, origin, randomBytes(16).toString('hex')), null, 2)}\n`
+  return `${JSON.stringify(savePlan(plan, origin, randomBytes(16).toString('hex'), observed.host.files), null, 2)}\n`
 }
 
 /** @throws ProblemError where it is not a saved plan. */
@@ -43,7 +43,12 @@ export function readSavedPlan(text: string): SavedPlan {
 /** The plan that is made now, with a notice of severity error for what moved since the other was saved. */
 export function planSavedAgain(saved: SavedPlan, input: PlanInput, now: number): Plan {
   const plan = planUp(input, { ...(saved.origin.policy as UpPolicy), now })
-  const moved: readonly Problem[] = checkSaved(saved, plan, inputDigests(input.project))
+  const moved: readonly Problem[] = checkSaved(
+    saved,
+    plan,
+    inputDigests(input.project),
+    input.observed.host.files,
+  )
   return { ...plan, notices: [...plan.notices, ...moved] }
 }
 

@@ -35,8 +35,16 @@ interface SavedStep {
   readonly fingerprint: string
 }
 
+/** Absolute path of a secret's or config's file → digest of what is in it; null where it is missing. */
+type Contents = ReadonlyMap<string, string | null>
+
 /** `salt`: random text, new for each plan. */
-export function savePlan(plan: Plan, origin: PlanOrigin, salt: string): SavedPlan {
+export function savePlan(
+  plan: Plan,
+  origin: PlanOrigin,
+  salt: string,
+  contents: Contents = new Map(),
+): SavedPlan {
   return {
     format: 'gantry-plan',
     version: 1,
@@ -48,7 +56,7 @@ export function savePlan(plan: Plan, origin: PlanOrigin, salt: string): SavedPla
       kind: step.kind,
       resource: step.resource,
       reason: withoutValues(step.reason),
-      fingerprint: fingerprint(step, salt),
+      fingerprint: fingerprint(step, salt, contents),
     })),
   }
 }
@@ -82,6 +90,7 @@ export function checkSaved(
   saved: SavedPlan,
   plan: Plan,
   digests: Readonly<Record<string, string>>,
+  contents: Contents = new Map(),
 ): readonly Problem[] {
   const before = new Map(saved.steps.map(step => [step.id, step]))
   const now = new Set(plan.steps.map(step => step.id))
@@ -91,12 +100,15 @@ export function checkSaved(
   for (const step of plan.steps) {
     const known = before.get(step.id)
     if (known === undefined) moved.push(`${step.id} is to be done as well`)
-    else if (known.fingerprint !== fingerprint(step, saved.salt))
+    else if (known.fingerprint !== fingerprint(step, saved.salt, contents))
       moved.push(`${step.id} would do something else`)
   }
   if (moved.length === 0) return []
   const inputs = movedInputs(saved.origin.digests, digests)
-  const cause = inputs.length === 0 ? 'what runs is not what it was' : `changed since: ${inputs.join(', ')}`
+  const cause =
+    inputs.length === 0
+      ? 'what runs is not what it was, or a secret or config holds something else'
+      : `changed since: ${inputs.join(', ')}`
   return [
     errorProblem('saved-plan-moved', 'what the saved plan was made from is no longer so', {
       hint: 'look at the new plan, and save it anew with gantry plan --out FILE',
@@ -119,10 +131,14 @@ function withoutValues(reason: Reason): SavedStep['reason'] {
   return { kind: reason.kind, fields: reason.changes.map(change => change.field) }
 }
 
-/** Everything that the step would do. Where in a file something stands is no part of it. */
-function fingerprint(step: Step, salt: string): string {
+/** Everything that the step would do, what it would copy in too. Where in a file something stands is no part of it. */
+function fingerprint(step: Step, salt: string, contents: Contents): string {
   const content = JSON.parse(canonicalJson(step), (key, value: unknown) =>
     key === 'place' ? undefined : value,
   ) as unknown
-  return sha256Hex(`${salt} ${canonicalJson(content)}`).slice(0, 32)
+  const files = step.kind === 'createContainer' ? step.spec.files : []
+  const copied = files.map(({ content: from }) =>
+    from.kind === 'file' ? (contents.get(from.path) ?? '') : '',
+  )
+  return sha256Hex(`${salt} ${canonicalJson(content)} ${copied.join(' ')}`).slice(0, 32)
 }

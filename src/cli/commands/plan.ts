@@ -50,7 +50,7 @@ export const command: CommandModule = {
     if (hasErrors(plan.notices)) return 1
     const out = text(options, 'out')
     if (out !== undefined)
-      await writeFile(out, printSavedPlan(plan, loaded.project, projectOptions(globals), policy), {
+      await writeFile(out, printSavedPlan(plan, scene.input, projectOptions(globals), policy), {
         mode: 0o600,
       })
     return flag(options, 'detailedExitcode') && !isEmpty(plan) ? 2 : 0

@@ -57,6 +57,33 @@ describe('a saved plan', () => {
     expect(saved.ok && checkSaved(saved.value, changed(), origin.digests)).toEqual([])
   })
 
+  it('refuses where a file that is copied in holds something else', () => {
+    const file = {
+      kind: 'config' as const,
+      key: 'page',
+      target: '/page',
+      uid: 0,
+      gid: 0,
+      mode: 0o444,
+      content: { kind: 'file' as const, path: '/page.html' },
+      by: 'bind' as const,
+    }
+    const plan = changed()
+    const made = () => ({
+      ...plan,
+      steps: plan.steps.map(step =>
+        step.kind === 'createContainer' ? { ...step, spec: { ...step.spec, files: [file] } } : step,
+      ),
+    })
+    const holding = (digest: string | null) => new Map([['/page.html', digest]])
+    const saved = savePlan(made(), origin, 'salt', holding('one'))
+    expect(JSON.stringify(saved)).not.toContain('one"')
+    expect(checkSaved(saved, made(), origin.digests, holding('one'))).toEqual([])
+    expect(checkSaved(saved, made(), origin.digests, holding('two'))).toMatchObject([
+      { code: 'saved-plan-moved' },
+    ])
+  })
+
   it('refuses where something else would be done, and says what moved', () => {
     const saved = savePlan(changed(), origin, 'salt')
     const other = planUp(inputOf(upWorld('shop', loweredOf(web('1'))), web('3')))
