@@ -68,7 +68,7 @@ export class SolveLog {
   #vertex({ digest, name = '', started, completed, cached, error }: SolveVertex): void {
     if (isSet(started) && !isSet(completed) && !this.#started.has(digest)) {
       this.#started.add(digest)
-      this.#report.progress(name, { id: digest })
+      this.#step(name, digest)
     }
     if (!isSet(completed)) return
     const { streams, tail } = this.#output(digest)
@@ -76,10 +76,17 @@ export class SolveLog {
     if (error === undefined || error === '') {
       if (this.#done.has(digest)) return
       this.#done.add(digest)
-      this.#report.progress(`${name}${cached ? ' (cached)' : ''}`, { id: digest, current: 1, total: 1 })
+      if (cached) this.#step(`${name} (cached)`, digest)
+      else this.#report.progress(name, { id: digest })
     } else if (!/context canceled/.test(error)) {
       this.failed ??= { name, error, output: tail }
     }
+  }
+
+  /** What BuildKit does for itself is told as a detail, unless it may take its time. */
+  #step(name: string, digest: string): void {
+    const isDetail = name.startsWith('[internal]') && !name.startsWith('[internal] load build context')
+    this.#report.progress(name.split('\n')[0] as string, isDetail ? { id: digest } : undefined)
   }
 
   #output(vertex: string): StepOutput {

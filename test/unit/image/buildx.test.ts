@@ -218,7 +218,7 @@ describe('BuildxStatus', () => {
   ])('%s', (_name, lines) => {
     const { said, status, log } = read([...lines, 'Dockerfile:2', 'ERROR: failed to solve: exit code: 3'])
     expect(said).toEqual([
-      '[1/2] FROM x (cached) 1/1',
+      '[1/2] FROM x (cached)',
       '[2/2] RUN y',
       'stdout: one',
       'stderr: bad',

@@ -23,12 +23,8 @@ interface Packet {
   readonly data: Uint8Array
 }
 
-/** Serves sources by name. `onBytes` hears how much of their contents was sent. */
-export function fileService(
-  messages: Messages,
-  sources: ReadonlyMap<string, FileSource>,
-  onBytes: (count: number) => void,
-): GrpcHandlers {
+/** Serves sources by name. */
+export function fileService(messages: Messages, sources: ReadonlyMap<string, FileSource>): GrpcHandlers {
   return {
     '/moby.filesync.v1.FileSync/DiffCopy': async call => {
       const name = listOf(call, 'dir-name')[0] ?? ''
@@ -40,7 +36,7 @@ export function fileService(
         follow: listOf(call, 'followpaths'),
       }
       try {
-        await new Transfer(call, { messages, source, filter, onBytes }).run()
+        await new Transfer(call, { messages, source, filter }).run()
       } catch (error) {
         throw readFault(error)
       }
@@ -67,7 +63,6 @@ interface TransferOptions {
   readonly messages: Messages
   readonly source: FileSource
   readonly filter: WalkFilter
-  readonly onBytes: (count: number) => void
 }
 
 class Transfer {
@@ -130,7 +125,7 @@ class Transfer {
 
   /** The file's pieces, and an empty one at its end. */
   async #sendContent(id: number): Promise<void> {
-    const { source, onBytes } = this.#options
+    const { source } = this.#options
     const path = this.#files.get(id)
     if (path === undefined) throw new GrpcError(grpcCode.notFound, `there is no file number ${id}`)
     this.#files.delete(id)
@@ -142,7 +137,6 @@ class Transfer {
         for (;;) {
           const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(pieceSize), 0, pieceSize)
           if (bytesRead === 0) break
-          onBytes(bytesRead)
           await this.#send({ type: packet.data, id, data: buffer.subarray(0, bytesRead) })
         }
       } finally {

@@ -16,8 +16,6 @@ export interface BuildSession {
   readonly id: string
   /** What went wrong here first: BuildKit's own words tell less of it. */
   fault(): unknown
-  /** Bytes of files that were sent. */
-  sent(): number
   close(): Promise<void>
 }
 
@@ -29,11 +27,8 @@ export async function openSession(
 ): Promise<BuildSession> {
   const { messages, sources } = offered
   const agents = await openAgents(inputs, context.environment)
-  let sent = 0
   const services: GrpcHandlers = {
-    ...fileService(messages, sources, count => {
-      sent += count
-    }),
+    ...fileService(messages, sources),
     ...authService(messages, context),
     ...secretService(messages, inputs.secrets),
     ...(agents.sockets.size > 0 && sshService(messages, agents.sockets)),
@@ -56,7 +51,6 @@ export async function openSession(
     return {
       id: offer.id,
       fault: () => fault,
-      sent: () => sent,
       close: async () => {
         socket.destroy()
         await agents.close()
