@@ -37,7 +37,8 @@ const styles: readonly Style[] = [
   'blueBright',
 ]
 const lineEnd = 10
-/** A line longer than this is passed on in parts, so that memory stays flat. */
+const newLine = Buffer.from('\n')
+/** A line longer than this is passed on before it ends, so that memory stays flat. */
 const longestLine = 1024 * 1024
 
 export function createLogWriter(options: LogWriterOptions): LogWriter {
@@ -46,6 +47,8 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
   const prefixes = new Map<string, Buffer>()
   const rest = new Map<string, Buffer[]>()
   const restSize = new Map<string, number>()
+  /** Whose line stands without its end on an output. */
+  const open = new Map<Output, string>()
 
   function prefixOf(name: string): Buffer {
     if (name.length > width) {
@@ -63,22 +66,18 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
     return found
   }
 
-  function split(key: string, name: string, data: Uint8Array): Buffer[] {
+  function split(key: string, name: string, data: Uint8Array, output: Output): Buffer[] {
     const chunk = Buffer.from(data.buffer, data.byteOffset, data.byteLength)
     const prefix = options.prefix ? prefixOf(name) : undefined
     const parts: Buffer[] = []
     let from = 0
     for (let end = chunk.indexOf(lineEnd); end >= 0; end = chunk.indexOf(lineEnd, from)) {
-      const kept = rest.get(key)
-      if (kept) {
-        rest.delete(key)
-        restSize.delete(key)
-      }
+      const kept = take(key)
       const last = chunk.subarray(from, end + 1)
-      if (options.filter === undefined && kept === undefined) {
+      if (options.filter === undefined && kept === undefined && open.size === 0) {
         if (prefix) parts.push(prefix)
         parts.push(last)
-      } else parts.push(...shown(prefix, kept ? [...kept, last] : [last]))
+      } else parts.push(...shown(key, prefix, kept ? [...kept, last] : [last], output))
       from = end + 1
     }
     if (from < chunk.length) {
@@ -88,40 +87,65 @@ export function createLogWriter(options: LogWriterOptions): LogWriter {
       const size = (restSize.get(key) ?? 0) + chunk.length - from
       rest.set(key, kept)
       restSize.set(key, size)
-      if (size > longestLine) parts.push(...release(key, prefix))
+      if (size > longestLine) {
+        const part = take(key) ?? []
+        // A filter judges lines, or what it is given for one.
+        if (options.filter) parts.push(...shown(key, prefix, [...part, newLine], output))
+        else {
+          parts.push(...shown(key, prefix, part, output))
+          open.set(output, key)
+        }
+      }
     }
     return parts
   }
 
-  function shown(prefix: Buffer | undefined, line: readonly Buffer[]): readonly Buffer[] {
+  /** A line, or the part of one, as it is written after what stands on the output. */
+  function shown(
+    key: string,
+    prefix: Buffer | undefined,
+    line: readonly Buffer[],
+    output: Output,
+  ): readonly Buffer[] {
     const fitting = options.filter === undefined ? line : options.filter(Buffer.concat(line))
     if (fitting === undefined) return []
     const all = Buffer.isBuffer(fitting) ? [fitting] : fitting
-    return prefix ? [prefix, ...all] : all
+    const before = open.get(output)
+    open.delete(output)
+    if (before === key) return all
+    return [...(before === undefined ? [] : [newLine]), ...(prefix ? [prefix] : []), ...all]
   }
 
-  function release(key: string, prefix: Buffer | undefined): readonly Buffer[] {
+  function take(key: string): Buffer[] | undefined {
     const kept = rest.get(key)
+    if (kept === undefined) return undefined
     rest.delete(key)
     restSize.delete(key)
-    return kept ? shown(prefix, [...kept, Buffer.from('\n')]) : []
+    return kept
   }
 
   const target = (stream: 'stdout' | 'stderr') => (stream === 'stdout' ? options.stdout : options.stderr)
 
   return {
     async chunk(name, stream, data) {
-      const parts = split(`${stream} ${name}`, name, data)
-      if (parts.length > 0) await target(stream).write(Buffer.concat(parts))
+      const output = target(stream)
+      const parts = split(`${stream} ${name}`, name, data, output)
+      if (parts.length > 0) await output.write(Buffer.concat(parts))
     },
     async flush(name) {
       for (const stream of ['stdout', 'stderr'] as const) {
-        const parts = release(`${stream} ${name}`, options.prefix ? prefixOf(name) : undefined)
-        if (parts.length > 0) await target(stream).write(Buffer.concat(parts))
+        const output = target(stream)
+        const key = `${stream} ${name}`
+        const kept = take(key)
+        if (kept === undefined && open.get(output) !== key) continue
+        const prefix = options.prefix ? prefixOf(name) : undefined
+        const parts = shown(key, prefix, [...(kept ?? []), newLine], output)
+        if (parts.length > 0) await output.write(Buffer.concat(parts))
       }
     },
     async note(text) {
-      await options.stdout.write(`${text}\n`)
+      const end = open.delete(options.stdout) ? '\n' : ''
+      await options.stdout.write(`${end}${text}\n`)
     },
   }
 }

@@ -54,4 +54,27 @@ describe('createLogWriter', () => {
       }),
     )
   })
+
+  it('passes a very long line on before it ends, whole unless another comes between', async () => {
+    const { stdout, writer: logs } = writer()
+    const half = 'x'.repeat(600_000)
+    for (let count = 0; count < 5; count++) await logs.chunk('web-1', 'stdout', bytes(half))
+    // 4 of 5 are out: the memory is free of them.
+    expect(stdout.text().length).toBe('web-1  | '.length + 4 * half.length)
+    await logs.chunk('web-1', 'stdout', bytes('\nnext\n'))
+    expect(stdout.text()).toBe(`web-1  | ${half.repeat(5)}\nweb-1  | next\n`)
+    const before = stdout.text().length
+    await logs.chunk('web-1', 'stdout', bytes(half.repeat(2)))
+    await logs.chunk('db-1', 'stdout', bytes('short\n'))
+    await logs.chunk('web-1', 'stdout', bytes('end\n'))
+    expect(stdout.text().slice(before)).toBe(`web-1  | ${half.repeat(2)}\ndb-1   | short\nweb-1  | end\n`)
+    const later = stdout.text().length
+    await logs.chunk('web-1', 'stdout', bytes(half.repeat(2)))
+    await logs.note('web-1 exited')
+    await logs.chunk('web-1', 'stdout', bytes(half.repeat(2)))
+    await logs.flush('web-1')
+    expect(stdout.text().slice(later)).toBe(
+      `web-1  | ${half.repeat(2)}\nweb-1 exited\nweb-1  | ${half.repeat(2)}\n`,
+    )
+  })
 })
