@@ -64,9 +64,7 @@ export function openMenu(request: MenuRequest): Menu {
   }
 
   const onData = (data: Uint8Array) => {
-    const text = Buffer.from(data).toString()
-    // Arrows and the like are several characters, and none of ours.
-    if (text.startsWith('\x1b')) return
+    const text = Buffer.from(data).toString().replace(longKeys, '')
     for (const key of text) if (!closed) keys[key]?.()
   }
 
@@ -90,6 +88,9 @@ export function openMenu(request: MenuRequest): Menu {
     },
   }
 }
+
+/** Arrows, function keys and what is typed with Alt come as several characters, and mean none of them. */
+const longKeys = /\u001b(?:\[[\d;?]*[ -/]*[@-~]|O.|.|$)/gs
 
 /** A job in the background would be stopped by the system as soon as it changed the terminal. */
 function inForeground(): boolean {
