@@ -27,7 +27,7 @@ export const command: CommandModule = {
       .option('-w, --workdir <path>', 'in this folder')
       .addOption(new Option('-i, --interactive').hideHelp())
       .addOption(new Option('-t, --tty').hideHelp())
-      .addHelpText('after', '\nExample: gantry exec web sh\n         gantry exec --each web,api -- date')
+      .addHelpText('after', '\nExample: gantry exec web sh')
   },
   async run(invocation) {
     const { options, args, app, globals, terminal, interrupts } = invocation

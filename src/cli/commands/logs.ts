@@ -25,10 +25,7 @@ export const command: CommandModule = {
       .option('-n, --tail <lines>', 'lines from the end of each log, before --grep looks at them', 'all')
       .option('-t, --timestamps', 'show when each line was written')
       .option('--until <time>', 'up to a timestamp, or a duration back from now')
-      .addHelpText(
-        'after',
-        '\nExample: gantry logs --tail 20 -f -t web\n         gantry logs --grep "error|warn" --ignore-case',
-      )
+      .addHelpText('after', '\nExample: gantry logs --tail 20 -f -t web')
   },
   async run({ options, args, app, globals, terminal }) {
     const { project } = await loadOrRecall(app, globals, { services: [...args], allResources: true })

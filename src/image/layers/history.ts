@@ -25,7 +25,7 @@ export function joinHistory(raw: readonly RawHistory[], layers: number): readonl
 }
 
 /** `/bin/sh -c #(nop)  CMD ["sh"]` → `CMD ["sh"]`; `RUN /bin/sh -c make # buildkit` → `RUN make`. */
-export function tidyCommand(createdBy: string): string {
+function tidyCommand(createdBy: string): string {
   const line = createdBy.replace(/\s+/g, ' ').trim()
   const setting = /^\/bin\/sh -c #\(nop\) (.*)$/.exec(line)
   if (setting) return (setting[1] ?? '').trim()
