@@ -102,19 +102,19 @@ export const resourceConcerns: readonly Concern[] = [
     ...live,
     update: inPlace('CpuShares'),
   }),
-  hostAttribute('cpu_period', 'CpuPeriod', service => microseconds(service.cpu_period), {
+  hostAttribute('cpu_period', 'CpuPeriod', service => positive(service.cpu_period), {
     ...live,
     update: inPlace('CpuPeriod'),
   }),
-  hostAttribute('cpu_quota', 'CpuQuota', service => microseconds(service.cpu_quota), {
+  hostAttribute('cpu_quota', 'CpuQuota', service => positive(service.cpu_quota), {
     ...live,
     update: inPlace('CpuQuota'),
   }),
-  hostAttribute('cpu_rt_period', 'CpuRealtimePeriod', service => microseconds(service.cpu_rt_period), {
+  hostAttribute('cpu_rt_period', 'CpuRealtimePeriod', service => positive(service.cpu_rt_period), {
     ...live,
     update: inPlace('CpuRealtimePeriod'),
   }),
-  hostAttribute('cpu_rt_runtime', 'CpuRealtimeRuntime', service => microseconds(service.cpu_rt_runtime), {
+  hostAttribute('cpu_rt_runtime', 'CpuRealtimeRuntime', service => positive(service.cpu_rt_runtime), {
     ...live,
     update: inPlace('CpuRealtimeRuntime'),
   }),
@@ -177,16 +177,4 @@ function throttle(
       })),
     { at: () => ['blkio_config', name], normal: list => list as unknown as FieldValue },
   )
-}
-
-/** Processor times come as plain microseconds or as durations. */
-function microseconds(value: string | number | undefined): number | undefined {
-  if (value === undefined || value === null) return undefined
-  const plain = toNumber(value)
-  if (plain !== undefined) return plain || undefined
-  const text = String(value)
-  const match = /^([\d.]+)(us|µs|ms|s)$/.exec(text)
-  if (match === null) return undefined
-  const scale = match[2] === 's' ? 1e6 : match[2] === 'ms' ? 1e3 : 1
-  return Math.round(Number(match[1]) * scale) || undefined
 }

@@ -206,10 +206,10 @@ export interface Service {
   readonly cpu_count?: number
   readonly cpu_percent?: number
   readonly cpu_shares?: number
-  readonly cpu_quota?: string
-  readonly cpu_period?: string
-  readonly cpu_rt_period?: string
-  readonly cpu_rt_runtime?: string
+  readonly cpu_quota?: number
+  readonly cpu_period?: number
+  readonly cpu_rt_period?: number
+  readonly cpu_rt_runtime?: number
   readonly mem_limit?: BytesText
   readonly mem_reservation?: BytesText
   readonly mem_swappiness?: BytesText

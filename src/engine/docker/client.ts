@@ -115,7 +115,14 @@ export function createClient(options: ClientOptions): Client {
   async function ask(call: Call, pool: 'calls' | 'streams'): Promise<IncomingMessage> {
     const { status, message } = await send(call, pool)
     if (status < 400) return message
-    throw answerFault(status, await refusal(message, call, endpoint))
+    const words = await refusal(message, call, endpoint)
+    if (options.pinnedApi !== undefined && /client version .* is too (new|old)/.test(words)) {
+      throw addressFault(`the engine refuses DOCKER_API_VERSION=${options.pinnedApi}`, {
+        hint: 'unset it: gantry and the engine agree on a version by themselves',
+        cause: words,
+      })
+    }
+    throw answerFault(status, words)
   }
 
   return {

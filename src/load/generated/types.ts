@@ -204,11 +204,11 @@ export interface StackFileService {
   cpu_shares?: number | string
   /** The microseconds of processor time in each period. */
   cpu_quota?: number | string
-  /** The length of a period, in microseconds or as a duration. */
+  /** The length of a period, in microseconds. */
   cpu_period?: number | string
-  /** The length of a period of the real-time scheduler, in microseconds or as a duration. */
+  /** The length of a period of the real-time scheduler, in microseconds. */
   cpu_rt_period?: number | string
-  /** The real-time share of each period, in microseconds or as a duration. */
+  /** The real-time share of each period, in microseconds. */
   cpu_rt_runtime?: number | string
   /** The most memory it may use, in bytes or with a unit. */
   mem_limit?: number | string

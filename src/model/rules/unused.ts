@@ -6,7 +6,11 @@ const kinds = ['networks', 'volumes', 'secrets', 'configs', 'models'] as const
 
 const waysIn = {
   networks: (key: string) => `join it with networks: [${key}] in a service`,
-  volumes: (key: string) => `mount it with volumes: ["${key}:/path"] in a service`,
+  // A single letter before a colon is a drive of Windows.
+  volumes: (key: string) =>
+    key.length === 1
+      ? `mount it with volumes: [{ type: volume, source: ${key}, target: /path }] in a service`
+      : `mount it with volumes: ["${key}:/path"] in a service`,
   secrets: (key: string) => `grant it with secrets: [${key}] in a service`,
   configs: (key: string) => `grant it with configs: [${key}] in a service`,
   models: (key: string) => `bind it with models: [${key}] in a service`,

@@ -148,7 +148,7 @@ const cases: Readonly<Record<string, Case>> = {
   'limits that contradict each other': {
     service: {
       cpus: 1,
-      cpu_quota: '5000',
+      cpu_quota: 5000,
       mem_limit: '67108864',
       memswap_limit: '1048576',
       mem_reservation: '134217728',
