@@ -11,7 +11,11 @@ export async function followPaths(root: string, paths: readonly string[]): Promi
   return [...found]
 }
 
-async function follow(root: string, path: string, found: Set<string>): Promise<void> {
+/** Links on one way, as the kernel counts them: a link into itself leads on and on. */
+const mostLinks = 40
+
+async function follow(root: string, path: string, found: Set<string>, links = 0): Promise<void> {
+  if (links > mostLinks) return
   const parts = path.split('/')
   for (const [index, part] of parts.entries()) {
     const current = parts.slice(0, index + 1).join('/')
@@ -20,11 +24,11 @@ async function follow(root: string, path: string, found: Set<string>): Promise<v
     if (targets.length === 0) continue
     const rest = parts.slice(index + 1).join('/')
     const key = rest === '' ? current : `${current}/${rest}`
-    // A link that leads back to itself.
+    // A ring, or a way that was gone before.
     if (found.has(key)) return
     found.add(current)
     found.add(key)
-    for (const target of targets) await follow(root, inside(posix.join('/', target, rest)), found)
+    for (const target of targets) await follow(root, inside(posix.join('/', target, rest)), found, links + 1)
     return
   }
   found.add(path)
