@@ -32,6 +32,7 @@ const packages = {
   commander: '^src/cli/',
   '@dagrejs/dagre': '^src/present/graph/svg\\.ts$',
   '@balena/dockerignore': '^src/image/',
+  protobufjs: '^src/image/build/buildkit/messages\\.ts$',
 }
 
 const rooms = [...new Set([...Object.keys(values), ...Object.keys(types)])]
