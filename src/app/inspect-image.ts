@@ -20,7 +20,7 @@ export type ImageQuery =
       readonly image?: string
     }
 
-/** `read` is told how many bytes have come by, and how many may be expected. */
+/** `read` is told how many bytes have come by, and how many may be expected. Rejects when the context's signal aborts. */
 export async function inspectImage(
   context: AppContext,
   options: ProjectOptions,
@@ -30,7 +30,7 @@ export async function inspectImage(
   if ('archive' in query) {
     const { archive, from, image } = query
     return await inspectLayers({
-      source: counted(archive, read),
+      source: counted(archive, read, context.signal),
       from,
       ...(image !== undefined && { image }),
     })
@@ -38,7 +38,11 @@ export async function inspectImage(
   const engine = await context.engine()
   const { reference, size, name } = await resolveTarget(context, engine, options, query.target)
   const layers = await inspectLayers({
-    source: counted(engine.images.save([reference], context.signal), bytes => read(bytes, size)),
+    source: counted(
+      engine.images.save([reference], context.signal),
+      bytes => read(bytes, size),
+      context.signal,
+    ),
     from: `image ${name}`,
   })
   return layers.names.length > 0 || name === reference ? layers : { ...layers, names: [name] }
@@ -97,9 +101,11 @@ const notThere = (message: string, hint: string) =>
 async function* counted(
   source: AsyncIterable<Uint8Array>,
   read: (bytes: number) => void,
+  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0
   for await (const chunk of source) {
+    signal.throwIfAborted()
     bytes += chunk.length
     read(bytes)
     yield chunk

@@ -30,9 +30,13 @@ export const command: CommandModule = {
     const ci = flag(options, 'ci')
     const limits = ci ? await readLimits(app, limitsRequest(options)) : undefined
     const reading = showReading(terminal)
-    const image = await inspectImage(app, globals, query(options, args, terminal), reading.read).finally(
-      reading.end,
-    )
+    const image = await inspectImage(app, globals, query(options, args, terminal), reading.read)
+      .catch((error: unknown) => {
+        if (app.signal.aborted) return undefined
+        throw error
+      })
+      .finally(reading.end)
+    if (image === undefined) return 130
     const layer = count(options, 'layer')
     if (layer !== undefined && !image.layers.some(one => one.number === layer)) {
       throw usage(`there is no layer ${layer}`, `the image has layers 1 to ${image.layers.length}`)

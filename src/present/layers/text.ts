@@ -116,9 +116,8 @@ function limitLines(limits: readonly ShownLimit[], output: Output): string {
 
 /** Lines of a terminal's width; elsewhere whole, for other programs to search. */
 function inWidth(lines: string, output: Output): string {
-  if (!output.isTTY) return lines
   return lines.replace(/[^\n]+/g, line => truncate(line, output))
 }
 
 const truncate = (line: string, output: Output): string =>
-  output.isTTY ? truncateText(line, output.columns) : line
+  output.isTTY && output.columns > 0 ? truncateText(line, output.columns) : line
