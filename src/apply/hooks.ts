@@ -35,8 +35,9 @@ export async function runHooks(
 
 /** The problem of a hook that ended with another code than 0. */
 export function hookFailure(hook: HookSpec, exitCode: number, lastLine: string | undefined): ProblemError {
+  const who = hook.service === undefined ? '' : `${hook.service} `
   return new ProblemError(
-    errorProblem('hook-failed', `the command ${hook.command.join(' ')} ended with exit code ${exitCode}`, {
+    errorProblem('hook-failed', `${who}hook exited with status ${exitCode}: ${hook.command.join(' ')}`, {
       hint: 'mend the command, or what it needs, and run the same command again',
       ...(lastLine === undefined ? {} : { cause: lastLine }),
     }),

@@ -73,8 +73,15 @@ export async function runAttached(
   const opened = deferred<void>()
   const exitCodes = new Map<string, number>()
   const running = new Set<string>()
+  /** Containers that the plan leaves as they are, by name. */
+  let kept = new Set<string>()
   let stopping = false
   let applied = false
+  /** The services named decide when this is over; what they need may run on. */
+  const counts = (service: string) =>
+    attachment.services.length === 0 ||
+    attachment.services.includes(service) ||
+    service === attachment.exitCodeFrom
 
   const desk = await createUpConsole({
     invocation,
@@ -100,6 +107,7 @@ export async function runAttached(
       onlyNew: true,
       stay: true,
       timestamps: attachment.timestamps,
+      stopping: () => stopping || desk.changing,
       opened: () => opened.resolve(),
     },
     {
@@ -107,11 +115,11 @@ export async function runAttached(
         if (shown.has(source.service)) await writer.chunk(short(source), stream, data)
       },
       started: source => {
-        running.add(source.id)
+        if (counts(source.service)) running.add(source.id)
       },
       exited: (source, exitCode, restarting) => {
         if (shown.has(source.service)) void tellExit(writer, short(source), exitCode, restarting)
-        if (restarting) return
+        if (restarting || !counts(source.service)) return
         running.delete(source.id)
         onExit(source, exitCode)
         endIfAllEnded()
@@ -137,6 +145,7 @@ export async function runAttached(
     await desk.prepare()
     const approve = async (plan: Plan) => {
       if (!((await change.approve?.(plan)) ?? true)) return false
+      kept = new Set(plan.unchanged.map(resource => resource.name))
       // Before the first container says something.
       await announce(plan)
       return true
@@ -196,8 +205,9 @@ export async function runAttached(
 
   /** What ran before this `up` is followed from now on, too. */
   async function adoptRunning(): Promise<void> {
-    const before = (await stackContainers(engine, project)).filter(one => one.running && !running.has(one.id))
-    for (const one of before) running.add(one.id)
+    // The others were started by this plan, and their start is followed already.
+    const before = (await stackContainers(engine, project)).filter(one => one.running && kept.has(one.name))
+    for (const one of before) if (counts(one.service)) running.add(one.id)
     for (const one of before) {
       const { service } = one
       const name = shortName(project.stack.name, one.name)
@@ -213,6 +223,7 @@ export async function runAttached(
         const live = await engine.containers.inspect(one.id)
         if (live.State.Running || live.State.Restarting) return
         if (shown.has(service)) await tellExit(writer, name, live.State.ExitCode, false)
+        if (!counts(service)) return
         running.delete(one.id)
         onExit({ id: one.id, name, service, number: 0 }, live.State.ExitCode)
         endIfAllEnded()

@@ -4,19 +4,20 @@ import type { ContainerSpec, HookSpec } from './spec.ts'
 
 export function lowerHooks(service: Service): ContainerSpec['hooks'] {
   return {
-    preStart: (service.pre_start ?? []).map(lowerHook),
-    postStart: (service.post_start ?? []).map(lowerHook),
-    preStop: (service.pre_stop ?? []).map(lowerHook),
+    preStart: (service.pre_start ?? []).map(hook => lowerHook(hook, service.name)),
+    postStart: (service.post_start ?? []).map(hook => lowerHook(hook, service.name)),
+    preStop: (service.pre_stop ?? []).map(hook => lowerHook(hook, service.name)),
   }
 }
 
 /** One command, as it is run. */
-export function lowerHook(hook: Hook): HookSpec {
+export function lowerHook(hook: Hook, service?: string): HookSpec {
   const env = Object.entries(hook.environment ?? {})
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${name}=${value}`)
     .sort()
   return {
+    ...(service !== undefined && { service }),
     command: hook.command ?? [],
     privileged: hook.privileged ?? false,
     env,

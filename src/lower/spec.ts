@@ -259,6 +259,8 @@ export interface ContainerSpec {
 }
 
 export interface HookSpec {
+  /** For messages; absent where a watch rule runs it. */
+  readonly service?: string
   readonly command: readonly string[]
   readonly user?: string
   readonly privileged: boolean

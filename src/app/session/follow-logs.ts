@@ -36,9 +36,17 @@ export interface LogRequest {
   readonly onlyNew?: boolean
   /** Goes on although nothing runs (yet). */
   readonly stay?: boolean
+  /** An end by a signal is the caller's doing, and no half of a restart that somebody else asked for. */
+  readonly stopping?: () => boolean
   /** Told once the subscription stands: what starts afterwards is seen. */
   readonly opened?: () => void
 }
+
+/**
+ * Milliseconds from an end by a signal to the start that makes a restart of it. The engine's events do not tell a stop from the
+ * first half of a restart.
+ */
+const restartGap = 2000
 
 interface LogRange {
   readonly since?: string
@@ -53,6 +61,8 @@ interface Followed {
   /** Started again while the last log was still being read. */
   again?: LogRange
   exit?: { code: number; restarting: boolean }
+  /** Until when a start may still make a restart of this end. */
+  gap?: NodeJS.Timeout
 }
 
 /** Resolves when there is nothing more to read, or when the signal aborts. */
@@ -70,6 +80,8 @@ export async function followLogs(
   // after the last end.
   const lastEnds = new Map<string, string>()
   const reads = new Set<Promise<void>>()
+  /** Containers that got a signal since they were started. */
+  const signals = new Set<string>()
   let failure: unknown
 
   function begin(one: Followed, range: LogRange): void {
@@ -84,12 +96,12 @@ export async function followLogs(
       .then(() => {
         one.busy = false
         reads.delete(read)
+        tellExit(one)
         if (one.again !== undefined && !ending.signal.aborted) {
           const range = one.again
           one.again = undefined
           begin(one, range)
-        } else if (one.exit) tellExit(one)
-        else if (one.resting && request.follow) void maybeEnd()
+        } else if (one.resting && request.follow) void maybeEnd()
         if (failure !== undefined) ending.abort()
       })
     reads.add(read)
@@ -112,15 +124,23 @@ export async function followLogs(
   }
 
   function tellExit(one: Followed): void {
-    if (!one.exit) return
+    if (!one.exit || one.busy || one.gap !== undefined) return
     const { code, restarting } = one.exit
     one.exit = undefined
     sink.exited?.(one.source, code, restarting)
     if (!restarting) void maybeEnd()
   }
 
+  /** Nothing more is waited for: the end is told as it is. */
+  function closeGap(one: Followed | undefined): void {
+    if (one?.gap === undefined) return
+    clearTimeout(one.gap)
+    one.gap = undefined
+    tellExit(one)
+  }
+
   async function maybeEnd(): Promise<void> {
-    if (request.stay || reads.size > 0) return
+    if (request.stay || reads.size > 0 || [...followed.values()].some(one => one.gap !== undefined)) return
     const alive = await engine.containers.list({
       filters: { label: [projectLabel], status: ['running', 'restarting', 'paused'] },
     })
@@ -145,6 +165,8 @@ export async function followLogs(
         followed.set(event.id, one)
       }
       one.resting = false
+      if (one.exit) one.exit.restarting = true
+      closeGap(one)
       sink.started?.(one.source)
       if (one.busy) one.again = range
       else begin(one, range)
@@ -154,8 +176,14 @@ export async function followLogs(
       if (one === undefined) return
       const code = Number(event.attributes.exitCode ?? 0)
       one.exit = { code, restarting: await isRestarting(event.id) }
-      if (!one.busy) tellExit(one)
-    } else if (event.action === 'destroy') void maybeEnd()
+      const signalled = signals.delete(event.id) && request.stopping?.() !== true
+      if (signalled && !one.exit.restarting) one.gap = setTimeout(() => closeGap(one), restartGap)
+      tellExit(one)
+    } else if (event.action === 'kill') signals.add(event.id)
+    else {
+      closeGap(followed.get(event.id))
+      void maybeEnd()
+    }
   }
 
   async function isRestarting(id: string): Promise<boolean> {
@@ -188,7 +216,7 @@ export async function followLogs(
     await rememberEnds()
     const stream = engine.events(
       {
-        filters: { type: ['container'], label: [projectLabel], event: ['start', 'die', 'destroy'] },
+        filters: { type: ['container'], label: [projectLabel], event: ['start', 'kill', 'die', 'destroy'] },
         ...(request.opened && { opened: request.opened }),
       },
       ending.signal,
@@ -223,6 +251,7 @@ export async function followLogs(
   } finally {
     signal.removeEventListener('abort', onAbort)
     ending.abort()
+    for (const one of followed.values()) closeGap(one)
   }
   if (failure !== undefined) throw failure
 }

@@ -1,6 +1,7 @@
 // `start`: existing containers of the named services and of what they depend on, under the conditions of `depends_on`.
 import { errorProblem } from '../../problem/index.ts'
 import { type Dependencies, readDependencies, selectServices } from '../dependencies.ts'
+import { done } from '../draft.ts'
 import { hasTemporaryName } from '../inventory.ts'
 import { replicaResource } from '../replica-resource.ts'
 import { existing, isUp, stepId } from '../resources.ts'
@@ -52,11 +53,14 @@ function startService(
   const containers = scene.containersOf(name).filter(one => !hasTemporaryName(one))
   const needs = containers.every(isUp) ? [] : gates(draft, name, dependencies?.of(name) ?? [], after)
   let open = !containers.some(isUp)
+  // Whose start runs `pre_start`: the other containers come after it.
+  let prepared: StepId | undefined
   const replicas = containers.map((container): ReplicaAfter => {
     const resource = replicaResource(container)
     const replica = { service: name, number: container.number }
     const target = existing(container)
     const spec = scene.specOf(container)
+    const preStart = open ? (spec?.hooks.preStart ?? []) : []
     let started: StepId | undefined
     if (container.live.State.Paused) {
       started = draft.add({
@@ -71,13 +75,14 @@ function startService(
         kind: 'startContainer',
         id: stepId('start', resource),
         resource,
-        needs,
+        needs: [...needs, ...done(prepared)],
         reason: { kind: 'requested' },
         target,
         replica,
-        hooks: { preStart: open ? (spec?.hooks.preStart ?? []) : [], postStart: spec?.hooks.postStart ?? [] },
+        hooks: { preStart, postStart: spec?.hooks.postStart ?? [] },
         ...(spec !== undefined && spec.files.length > 0 && { files: spec }),
       })
+      if (preStart.length > 0) prepared = started
       open = false
     } else draft.keep(resource)
     return { replica, resource, target, before: container, ...(started !== undefined && { started }) }

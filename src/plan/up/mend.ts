@@ -77,7 +77,9 @@ export function mend(context: UpContext, mending: Mending): ReplicaAfter {
   }
   before.push(...reconnect(context, mending, resource))
   const started = bringUp(context, mending, resource, before)
-  if (before.length === 0 && started === undefined) draft.keep(resource)
+  // One that is down and may stay so is nobody's matter.
+  const passedOver = mending.onlyFollows && !isUp(container)
+  if (before.length === 0 && started === undefined && !passedOver) draft.keep(resource)
   const after = { replica, resource, target, before: container }
   if (started === undefined) return after
   const { step, when, wakes } = started

@@ -35,9 +35,11 @@ export function planService(context: UpContext, name: string, works: Works, full
   for (const one of all) if (!kept.has(one)) dropReplica(context, one, scaled, works)
 
   let gate: readonly Need[] | undefined
+  // Whose start runs `pre_start`: the other containers come after it.
+  let prepared: StepId | undefined
   const gatesOf = () => {
     gate ??= policy.noStart === true ? [] : gates(draft, name, context.dependencies.of(name), works.after)
-    return gate
+    return prepared === undefined ? gate : [...gate, ...done(prepared)]
   }
   const up = all.filter(one => isUp(one.standing.serving))
   const noneRuns = up.every(
@@ -53,7 +55,9 @@ export function planService(context: UpContext, name: string, works: Works, full
     const cleared = works.cleared.get(serving.id)
     if (cleared !== undefined) {
       const ready = [...createNeeds(context, name, one.spec, works, image), ...done(cleared.step)]
-      const made = create(context, one.spec, cleared.reason, ready, gatesOf(), hook())
+      const preStart = hook()
+      const made = create(context, one.spec, cleared.reason, ready, gatesOf(), preStart)
+      if (preStart.length > 0) prepared = made.started
       replicas.push({ ...made, before: serving, replaced: {} })
       continue
     }
@@ -64,6 +68,7 @@ export function planService(context: UpContext, name: string, works: Works, full
         one.standing.half !== undefined && one.half === undefined
           ? [removeLeftover(context, one.standing.half)]
           : []
+      const preStart = hook()
       const result = recreate(context, {
         spec: one.spec,
         old: serving,
@@ -74,8 +79,9 @@ export function planService(context: UpContext, name: string, works: Works, full
         // The first waits for what the service depends on, each other one for the one before it.
         gates: turn === undefined ? gatesOf() : [],
         ...(moved !== undefined && { moved }),
-        preStart: hook(),
+        preStart,
       })
+      if (preStart.length > 0) prepared = result.started
       turn = result.started
       replicas.push(result)
       continue
@@ -83,22 +89,23 @@ export function planService(context: UpContext, name: string, works: Works, full
     if (one.standing.half !== undefined) gone.push(removeLeftover(context, one.standing.half))
     const mending =
       one.verdict.kind === 'mend' && policy.noRecreate !== true && full ? one.verdict : undefined
-    replicas.push(
-      mend(context, {
-        spec: one.spec,
-        container: serving,
-        updates: mending?.updates ?? [],
-        connects: mending?.connects ?? [],
-        ...(one.follow?.kind === 'restart' && { restart: one.follow }),
-        ...(moved !== undefined && { moved }),
-        networks: works.networks.ready,
-        gates: gatesOf,
-        preStart: isUp(serving) ? [] : hook(),
-        oneShot: works.oneShots.has(name) || looksLikeTask(serving),
-        nameFreed: gone,
-        onlyFollows: !full,
-      }),
-    )
+    const preStart = isUp(serving) ? [] : hook()
+    const mended = mend(context, {
+      spec: one.spec,
+      container: serving,
+      updates: mending?.updates ?? [],
+      connects: mending?.connects ?? [],
+      ...(one.follow?.kind === 'restart' && { restart: one.follow }),
+      ...(moved !== undefined && { moved }),
+      networks: works.networks.ready,
+      gates: gatesOf,
+      preStart,
+      oneShot: works.oneShots.has(name) || looksLikeTask(serving),
+      nameFreed: gone,
+      onlyFollows: !full,
+    })
+    if (preStart.length > 0) prepared = mended.started
+    replicas.push(mended)
   }
   let next = Math.max(0, ...all.map(one => one.standing.number))
   for (let count = kept.size; count < desired; count += 1) {
@@ -107,9 +114,11 @@ export function planService(context: UpContext, name: string, works: Works, full
     const where = placeOf(context, 'services', name)
     const reason: Reason =
       all.length > 0 ? scaled : { kind: 'missing', ...(where !== undefined && { place: where }) }
-    replicas.push(
-      create(context, spec, reason, createNeeds(context, name, spec, works, image), gatesOf(), hook()),
-    )
+    const preStart = hook()
+    const needs = createNeeds(context, name, spec, works, image)
+    const made = create(context, spec, reason, needs, gatesOf(), preStart)
+    if (preStart.length > 0) prepared = made.started
+    replicas.push(made)
   }
   replicas.sort((a, b) => a.replica.number - b.replica.number)
   works.after.set(name, { replicas, waits: new Map() })

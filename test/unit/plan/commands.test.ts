@@ -112,6 +112,17 @@ describe('planStop and planStart', () => {
     expect(planStart(inputOf(world, stack, shape)).steps).toEqual([])
   })
 
+  it('start one container after pre_start, and the others once it is up', () => {
+    const hooked = { web: { pre_start: [{ command: ['migrate'] }], scale: 2 } } satisfies Services
+    const world = upWorld('shop', loweredOf(hooked))
+    for (const one of world.containers.values()) one.status = 'exited'
+    const plan = planStart(inputOf(world, hooked))
+    expect(plan.steps).toMatchObject([
+      { id: 'start:container:web.1', needs: [], hooks: { preStart: [{ command: ['migrate'] }] } },
+      { id: 'start:container:web.2', needs: [{ step: 'start:container:web.1' }], hooks: { preStart: [] } },
+    ])
+  })
+
   it('start nothing that does not exist, and say so', () => {
     const plan = planStart(inputOf(emptyWorld('shop'), stack, shape), { services: ['web'] })
     expect(plan.notices).toMatchObject([{ code: 'no-container', severity: 'error' }])
