@@ -154,7 +154,7 @@ function formatSize(bytes: number): string | number {
   return bytes
 }
 
-export function within(parent: Plain, key: string): Plain {
+function within(parent: Plain, key: string): Plain {
   parent[key] ??= {}
   return parent[key] as Plain
 }

@@ -1,6 +1,7 @@
 // What an engine's address comes down to: a route that a connection can take. Reads addresses, no files.
+
+import { defaultSocket } from '../index.ts'
 import type { EngineAddress } from '../port.ts'
-import { defaultSocket } from '../usual-sockets.ts'
 import { addressFault } from './address-fault.ts'
 
 /** TLS material of a tcp route: paths, read when the first connection is made. An absent one is not used. */

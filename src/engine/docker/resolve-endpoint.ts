@@ -2,8 +2,8 @@
 // (docker/cli, "Configure the CLI": environment variables; "docker context"). Reads files, opens no connection.
 import { accessSync, constants, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { defaultSocket, usualSockets } from '../index.ts'
 import type { EngineAddress } from '../port.ts'
-import { defaultSocket, usualSockets } from '../usual-sockets.ts'
 import { addressFault } from './address-fault.ts'
 import { readContext, readCurrentContext } from './contexts.ts'
 import { type Endpoint, isLocalRoute, parseRoute, showHost, type TlsFiles } from './endpoint.ts'
