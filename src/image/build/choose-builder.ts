@@ -4,6 +4,7 @@ import { EngineError, type EngineInfo } from '../../engine/index.ts'
 import { ProblemError } from '../../problem/index.ts'
 import type { DockerConfig } from '../credentials/config-file.ts'
 import type { ImageContext } from '../types.ts'
+import { currentBuilder } from './current-builder.ts'
 import { type Buildx, findBuildx } from './find-buildx.ts'
 import type { BuildInputs } from './inputs.ts'
 import { buildKitGaps, buildxGaps, classicGaps, gapProblems } from './unsupported.ts'
@@ -26,7 +27,7 @@ export async function chooseBuilder(
   const isOff = context.environment.DOCKER_BUILDKIT === '0'
   const buildx = isOff ? undefined : await findBuildx(context, config)
   if (buildx !== undefined) {
-    const own = usesEngine(inputs, context)
+    const own = await usesEngine(inputs, context)
     const gaps = buildxGaps(inputs, buildx, { apiVersion: info.apiVersion, own })
     if (gaps.length === 0) return { kind: 'buildx', buildx, own }
     if (classic.length === 0) return { kind: 'classic' }
@@ -42,9 +43,12 @@ export async function chooseBuilder(
   return { kind: 'classic' }
 }
 
-function usesEngine({ request }: BuildInputs, { environment }: ImageContext): boolean {
-  const builder = request.options.builder || environment.BUILDX_BUILDER || 'default'
-  return builder === 'default'
+/** By the flag, the variable, or what the user chose last. */
+async function usesEngine({ request }: BuildInputs, context: ImageContext): Promise<boolean> {
+  const { address } = context.engine
+  const named = request.options.builder || context.environment.BUILDX_BUILDER
+  const builder = named || (await currentBuilder(context, address)) || 'default'
+  return builder === 'default' || builder === address.context
 }
 
 /** Whether the engine has a BuildKit, and its owner wants it used; what only looks like an engine may have none. */

@@ -23,7 +23,8 @@ export function createImagePlanner(context: UpContext): (service: string, refres
     if (service.build === undefined || image === undefined) continue
     // What may not be built can still be pulled where the files give it a name of its own.
     if (policy.noBuild === true && service.image !== undefined) continue
-    builders.set(image.reference, name)
+    // A one-off container has its service's build, and comes after it.
+    if (!builders.has(image.reference)) builders.set(image.reference, name)
   }
   const made = new Map<string, StepId>()
 

@@ -226,11 +226,25 @@ describe('planPull and planBuild', () => {
     )
   })
 
+  it('push what has a name in the files, and nothing else', () => {
+    const { steps } = planBuild(inputOf(emptyWorld('shop'), services), { options: { push: true } })
+    expect(steps).toMatchObject([
+      { service: 'base', options: { push: true } },
+      { service: 'app', options: { push: false } },
+    ])
+  })
+
   it('build what another build takes first', () => {
     expect(ids(planBuild(inputOf(emptyWorld('shop'), services), { services: ['app'] }))).toEqual([
       'build:image:base',
       'build:image:app',
     ])
+    const { app, base } = services
+    const input = inputOf(emptyWorld('shop'), { app })
+    const left = { name: 'base', command: null, entrypoint: null, ...base }
+    expect(
+      planBuild({ ...input, project: { ...input.project, disabled: { base: left } } }).steps,
+    ).toMatchObject([{ tag: 'base:1', build: base.build }, { id: 'build:image:app' }])
     const none = planBuild(inputOf(emptyWorld('shop'), services), { services: ['db'] })
     expect(none.notices).toMatchObject([{ code: 'nothing-to-build' }])
   })
