@@ -48,12 +48,13 @@ export async function askEngine(
       answering: undefined,
       findings: [
         fault(
-          first?.message ?? `the engine cannot be asked: ${messageOf(error)}`,
+          `${first?.message ?? `the engine cannot be asked: ${messageOf(error)}`}${
+            chosen === undefined
+              ? `; looked at ${sockets.map(one => `${one.path} (${one.state})`).join(', ')}`
+              : ''
+          }`,
           first?.hint ?? 'see that the engine runs, and that DOCKER_HOST or the docker context is right',
         ),
-        ...(chosen === undefined
-          ? [fault(`looked for it at ${sockets.map(one => `${one.path} (${one.state})`).join(', ')}`)]
-          : []),
         ...(other === undefined
           ? []
           : [ok(`${other.path} is there, which ${chosen} passes by`, `unset ${chosen}`)]),

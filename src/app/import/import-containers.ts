@@ -1,12 +1,12 @@
 // Containers that exist → a stack file that asks for the same. Only reads. The text is the command line's: this returns plain values,
 // with every `$` doubled, as a stack file writes it.
-import { type Engine, EngineError } from '../../engine/index.ts'
+import type { Engine } from '../../engine/index.ts'
 import { type LiveContainer, type LiveImage, type LiveReplica, readContainer } from '../../lower/index.ts'
 import { composeLabel } from '../../model/index.ts'
 import { errorProblem, type Problem, ProblemError, warningProblem } from '../../problem/index.ts'
 import { topVolume, volumeKey, writeMounts } from './mounts.ts'
 import { networkKey, topNetwork, writeNetworking } from './networks.ts'
-import { type Group, groupContainers, pickContainers, plainName } from './pick.ts'
+import { type Group, groupContainers, orGone, pickContainers, plainName } from './pick.ts'
 import { findSecrets, leaveOut } from './secrets.ts'
 import { type Plain, readService, sortKeys } from './service.ts'
 import { findUnsaid } from './unsaid.ts'
@@ -103,15 +103,6 @@ async function readSurroundings(engine: Engine, lives: readonly LiveContainer[])
     images: new Map(images.filter((one): one is readonly [string, LiveImage] => one[1] !== undefined)),
     networks: new Map(networks.map(one => [one.Name, one])),
     volumes: new Map(volumes.map(one => [one.Name, one])),
-  }
-}
-
-async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof EngineError && error.kind === 'not-found') return undefined
-    throw error
   }
 }
 

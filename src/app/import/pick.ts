@@ -1,5 +1,5 @@
 // Which containers are meant, and which service of the new stack each becomes. Knows names and labels, no settings.
-import type { ContainerSummary, Engine, LiveContainer } from '../../engine/index.ts'
+import { type ContainerSummary, type Engine, EngineError, type LiveContainer } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { suggestName } from '../../support/index.ts'
@@ -27,7 +27,18 @@ export async function pickContainers(
   const picked =
     wanted.containers.length > 0 ? wanted.containers.map(name => findOne(all, name)) : byProject(all, wanted)
   const ids = [...new Set(picked.map(one => one.Id))]
-  return await Promise.all(ids.map(id => engine.containers.inspect(id)))
+  const found = await Promise.all(ids.map(id => orGone(engine.containers.inspect(id))))
+  return found.filter(live => live !== undefined)
+}
+
+/** What was listed a moment ago may be gone: then it is not there to be imported. */
+export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call
+  } catch (error) {
+    if (error instanceof EngineError && error.kind === 'not-found') return undefined
+    throw error
+  }
 }
 
 function byProject(

@@ -14,7 +14,7 @@ export const command: CommandModule = {
     command
       .argument('[container...]', 'names or ids; none: the project of -p, else all that run')
       .addOption(new Option('--format <format>', 'yaml or json').default('yaml'))
-      .option('-f, --force', 'write over a file that is there')
+      .option('--force', 'write over a file that is there')
       .option('--keep-names', 'call the new containers as the old ones (container_name)')
       .option('--name <name>', 'name of the stack')
       .option('--no-secret-values', 'write ${NAME} in place of values that look secret')
@@ -48,8 +48,12 @@ export const command: CommandModule = {
 
 function render({ stack, containers }: Imported, format: 'yaml' | 'json'): string {
   if (format === 'json') return `${JSON.stringify(stack, null, 2)}\n`
-  const head = `# Written by gantry import from ${containers.join(', ')}. Networks and volumes that are "external" are used as they are.\n`
-  return `${head}${renderYaml(stack)}`
+  const few = containers.length <= 6 ? containers.join(', ') : `${containers.length} containers`
+  const body = renderYaml(stack)
+  const external = /^ {4}external: true$/m.test(body)
+    ? '# What is "external" is used as it is, and never removed.\n'
+    : ''
+  return `# Written by gantry import from ${few}.\n${external}${body}`
 }
 
 async function sayNext({ terminal }: Invocation, { containers }: Imported, output: string): Promise<void> {

@@ -11,7 +11,7 @@ export const command: CommandModule = {
   configure: command => {
     command
       .option('--dockerfile', 'write a Dockerfile and a .dockerignore, too, where there is none')
-      .option('-f, --force', 'write over a stack file that is there')
+      .option('--force', 'write over a stack file that is there')
       .option('--no-dockerfile', 'write no Dockerfile, and do not ask')
       .option('--print', 'print what would be written, and write nothing')
       .addHelpText('after', '\nExample: gantry init --dockerfile')
