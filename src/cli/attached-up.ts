@@ -16,6 +16,7 @@ import {
   stackContainers,
 } from '../app/index.ts'
 import { createLogWriter, type LogWriter } from '../present/index.ts'
+import { errorProblem, ProblemError } from '../problem/index.ts'
 import { deferred } from '../support/index.ts'
 import type { Invocation } from './command-module.ts'
 import { seconds } from './options.ts'
@@ -286,6 +287,14 @@ function attachedContainers(plan: Plan, shown: ReadonlySet<string>): readonly { 
 /** The services whose output is shown: those named, or all; `attach: false` and `--no-attach` leave out. */
 function attachedServices(project: Project, attachment: Attachment): ReadonlySet<string> {
   const all = Object.keys(project.stack.services)
+  const named = [...attachment.attach, ...attachment.noAttach, attachment.exitCodeFrom]
+  const unknown = named.find(name => name !== undefined && !all.includes(name))
+  if (unknown !== undefined)
+    throw new ProblemError(
+      errorProblem('no-such-service', `no such service: ${unknown}`, {
+        hint: `the stack has ${all.join(', ')}`,
+      }),
+    )
   const chosen =
     attachment.attach.length > 0
       ? attachment.attach

@@ -6,6 +6,7 @@ import { errorProblem, type Problem, ProblemError } from '../problem/index.ts'
 import { catalog } from './catalog.ts'
 import type { GlobalOptions } from './command-module.ts'
 import { dockerEnvironment, engineChoice } from './docker-flags.ts'
+import { isOnlySaid } from './dry-run.ts'
 import { globalOptions, projectFlags } from './global-options.ts'
 import { type Identity, readIdentity, renameHints } from './identity.ts'
 import { parseArguments } from './program.ts'
@@ -34,6 +35,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     )
     const globals = globalOptions(own, environment)
     terminal = openTerminal(process, environment, globals.ansi)
+    if (globals.dryRun && (await isOnlySaid(parsed.name, parsed.args, terminal))) return 0
     const interrupts = interruptSignals()
     if (pluginSocket !== undefined) {
       const { followPluginSocket } = await import('./plugin-socket.ts')

@@ -35,6 +35,15 @@ export function planStart(input: LifecycleInput, policy: StartPolicy = {}): Plan
       }),
     )
   }
+  const { containersOf } = scene
+  if (!policy.services?.length && [...chosen].every(name => containersOf(name).length === 0)) {
+    const { project } = input.observed
+    scene.draft.note(
+      errorProblem('no-container', `project "${project}" has no container to start`, {
+        hint: 'make them with gantry up -d',
+      }),
+    )
+  }
   if (policy.wait === true) {
     const oneShots = dependencies === undefined ? new Set<string>() : awaitedOneShots(dependencies)
     addReadyWaits(scene.draft, after, { oneShots, lowered: input.lowered, timeout: policy.waitTimeout })

@@ -29,6 +29,8 @@ theme('flags', () => {
         web:${idle}
     `,
     steps: [
+      gantry('start', exitCode(1), warns('project "$PROJECT" has no container to start')),
+      gantry('up --exit-code-from wep', exitCode(1), warns('no such service: wep'), noContainers),
       gantry('down', warns('Warning: No resource found to remove for project "$PROJECT"'), noContainers),
       gantry('kill', warns('no container to kill')),
       gantry('rm -f', warns('No stopped containers')),
@@ -47,6 +49,9 @@ theme('flags', () => {
     files: { 'less.yaml': `services:\n  web:\n    image: gantry/tiny\n` },
     steps: [
       gantry('up -d', containerRunning('web', 2), containerRunning('gone')),
+      gantry('--dry-run exec web touch /dry', warns('dry run: exec web touch /dry was not done')),
+      gantry('cp --dry-run compose.yaml web:/dry', warns('was not done')),
+      gantry('exec -T web ls /dry', exitCode(1), untouched('web')),
       gantry('exec --index 0 -T web echo any', printsExactly('any'), untouched('web')),
       gantry('exec --index 3 -T web true', exitCode(1), warns('service "web" is not running container #3')),
       gantry("-f less.yaml ps --orphans --format '{{.Service}}'", prints('gone')),
