@@ -41,6 +41,7 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     endSignal: request.signal,
     beforeStart: request.beforeStart,
     imageCache: new Map(),
+    provided: new Map(),
     produced: step => {
       const outcome = outcomes.get(step)
       return outcome?.state === 'done' ? outcome.produced : undefined

@@ -29,6 +29,8 @@ export interface Run {
   }) => Promise<void>
   /** Images by reference, read once a run; forgotten where a step moves the reference. */
   readonly imageCache: Map<string, Promise<LiveImage>>
+  /** Variables that providers have set, by their service. */
+  readonly provided: Map<string, ReadonlyMap<string, string>>
   /** What a step produced, once it is done. */
   produced(step: StepId): string | undefined
 }

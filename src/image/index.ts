@@ -12,6 +12,7 @@ export {
   parseLimit,
 } from './layers/limits.ts'
 export type { ImageLayers } from './layers/types.ts'
+export { findPlugin } from './plugins.ts'
 export type * from './types.ts'
 
 // What works with the engine or a builder is loaded by its first use: most commands pull and build nothing.

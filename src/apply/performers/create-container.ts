@@ -11,7 +11,7 @@ import { imageOf, type Performer, type Run } from '../perform-context.ts'
 import { linkNames, resolveServices, servicesNamed } from '../resolve.ts'
 
 export const performCreateContainer: Performer<'createContainer'> = async (step, { run, engine, report }) => {
-  const { spec } = step
+  const spec = withProvided(step.spec, run)
   const [image, services, files, kept] = await Promise.all([
     findImage(spec, run),
     resolveServices(servicesNamed(spec), run),
@@ -37,6 +37,15 @@ export const performCreateContainer: Performer<'createContainer'> = async (step,
   }
   await copyFilesIn(engine, id, spec)
   return { state: 'done', produced: id }
+}
+
+/** Variables of providers stand in the container alone: they are no part of what the file asks for. */
+function withProvided(spec: ContainerSpec, run: Run): ContainerSpec {
+  const needed = Object.keys(run.project?.stack.services[spec.service]?.depends_on ?? {})
+  const provided = new Map(needed.flatMap(name => [...(run.provided.get(name) ?? [])]))
+  if (provided.size === 0) return spec
+  const own = (spec.config.Env ?? []).filter(pair => !provided.has(pair.split('=', 1)[0] as string))
+  return { ...spec, config: { ...spec.config, Env: [...own, ...[...provided].map(pair => pair.join('='))] } }
 }
 
 async function findImage(spec: ContainerSpec, run: Run) {

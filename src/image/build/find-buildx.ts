@@ -1,9 +1,8 @@
 // Finding the docker-buildx plugin, where docker's own command line looks for plugins. Runs nothing but the plugin.
 import { execFile } from 'node:child_process'
-import { access, constants } from 'node:fs/promises'
-import { join } from 'node:path'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
-import { type ConfigSources, configFolder, type DockerConfig } from '../credentials/config-file.ts'
+import type { ConfigSources, DockerConfig } from '../credentials/config-file.ts'
+import { findPlugin, isProgram } from '../plugins.ts'
 
 export interface Buildx {
   /** Absolute path of the program. */
@@ -12,39 +11,29 @@ export interface Buildx {
   readonly version?: string
 }
 
-const systemFolders = [
-  '/usr/local/lib/docker/cli-plugins',
-  '/usr/local/libexec/docker/cli-plugins',
-  '/usr/lib/docker/cli-plugins',
-  '/usr/libexec/docker/cli-plugins',
-]
-
 /**
  * The plugin: GANTRY_BUILDX, else the first in docker's folders; undefined where there is none, or GANTRY_BUILDX says `none`.
  *
+ * @param ask whether for its version, which takes as long as starting it.
  * @throws ProblemError `builder-missing` where GANTRY_BUILDX names no program.
  */
-export async function findBuildx(sources: ConfigSources, config: DockerConfig): Promise<Buildx | undefined> {
+export async function findBuildx(
+  sources: ConfigSources,
+  config: DockerConfig,
+  ask = true,
+): Promise<Buildx | undefined> {
   const named = sources.environment.GANTRY_BUILDX
   if (named === 'none') return undefined
   if (named) {
-    if (await isProgram(named)) return { program: named, version: await askVersion(named) }
+    if (await isProgram(named)) return { program: named, version: ask ? await askVersion(named) : undefined }
     throw new ProblemError(
       errorProblem('builder-missing', `GANTRY_BUILDX is ${named}, which is no program`, {
         hint: 'correct it, or unset it: docker-buildx is found by itself where docker finds its plugins',
       }),
     )
   }
-  const folders = [
-    join(configFolder(sources), 'cli-plugins'),
-    ...(config.cliPluginsExtraDirs ?? []),
-    ...systemFolders,
-  ]
-  for (const folder of folders) {
-    const program = join(folder, 'docker-buildx')
-    if (await isProgram(program)) return { program, version: await askVersion(program) }
-  }
-  return undefined
+  const program = await findPlugin('buildx', sources, config)
+  return program === undefined ? undefined : { program, version: ask ? await askVersion(program) : undefined }
 }
 
 /** Whether a version is at least another, number by number; an unknown one is taken to be new. */
@@ -53,12 +42,6 @@ export function buildxAtLeast({ version }: Buildx, major: number, minor: number)
   const [itsMajor = 0, itsMinor = 0] = version.split('.').map(Number)
   return itsMajor > major || (itsMajor === major && itsMinor >= minor)
 }
-
-const isProgram = (file: string): Promise<boolean> =>
-  access(file, constants.X_OK).then(
-    () => true,
-    () => false,
-  )
 
 function askVersion(program: string): Promise<string | undefined> {
   return new Promise(resolve => {

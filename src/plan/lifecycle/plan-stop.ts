@@ -2,7 +2,7 @@
 import { settled } from '../draft.ts'
 import { replicaResource } from '../replica-resource.ts'
 import { existing, isUp, stepId } from '../resources.ts'
-import type { Plan, StepId } from '../types.ts'
+import type { Need, Plan, StepId } from '../types.ts'
 import { type LifecycleInput, type LifecyclePolicy, type LifecycleScene, startScene } from './scene.ts'
 
 export interface StopPolicy extends LifecyclePolicy {
@@ -22,6 +22,7 @@ export function addStops(scene: LifecycleScene, timeout: number | undefined): Re
   for (const name of scene.chosen) {
     const before = scene.order.dependants(name).flatMap(one => scene.containersOf(one))
     const needs = settled(...before.map(one => stops.get(one.id)))
+    stopProvider(scene, name, needs)
     for (const container of scene.containersOf(name)) {
       const resource = replicaResource(container)
       if (!isUp(container)) {
@@ -44,4 +45,23 @@ export function addStops(scene: LifecycleScene, timeout: number | undefined): Re
     }
   }
   return stops
+}
+
+/** What a program provides, it may know how to stop. */
+function stopProvider(scene: LifecycleScene, name: string, needs: readonly Need[]): void {
+  const provider = scene.input.project?.stack.services[name]?.provider
+  if (provider === undefined) return
+  const resource = { type: 'service' as const, key: name, name }
+  scene.draft.add({
+    kind: 'runProvider',
+    id: stepId('provide', resource),
+    resource,
+    needs,
+    reason: { kind: 'requested' },
+    effect: 'rerun',
+    service: name,
+    action: 'stop',
+    type: provider.type,
+    options: provider.options ?? {},
+  })
 }

@@ -1,6 +1,6 @@
 // A replica that was not there: what its container needs to be there, and the steps that create and start it.
 import type { ContainerSpec } from '../../lower/index.ts'
-import { done } from '../draft.ts'
+import { done, settled } from '../draft.ts'
 import { containerResource, stepId } from '../resources.ts'
 import type { Need, Reason } from '../types.ts'
 import type { UpContext } from './context.ts'
@@ -35,6 +35,11 @@ export function createNeeds(
   // Links go to the names of the other's containers: those have to be there.
   for (const linked of linkedServices(spec)) {
     for (const owner of works.after.get(linked)?.replicas ?? []) needs.push(...done(owner.created))
+  }
+  // What a provider says stands in the environment of who depends on it.
+  for (const edge of context.dependencies.of(name)) {
+    const provided = works.after.get(edge.on)?.provided
+    needs.push(...(edge.required ? done(provided) : settled(provided)))
   }
   // A namespace or volumes of another service are asked for by its container: that has to be there.
   for (const edge of context.dependencies.of(name)) {
