@@ -3,13 +3,13 @@
 import type { Engine } from '../../engine/index.ts'
 import { type LiveContainer, type LiveImage, type LiveReplica, readContainer } from '../../lower/index.ts'
 import { composeLabel } from '../../model/index.ts'
-import { errorProblem, type Problem, ProblemError, warningProblem } from '../../problem/index.ts'
+import { errorProblem, type Problem, ProblemError } from '../../problem/index.ts'
 import { topVolume, volumeKey, writeMounts } from './mounts.ts'
 import { networkKey, topNetwork, writeNetworking } from './networks.ts'
 import { type Group, groupContainers, orGone, pickContainers, plainName } from './pick.ts'
 import { findSecrets, leaveOut } from './secrets.ts'
 import { type Plain, readService, sortKeys } from './service.ts'
-import { findUnsaid } from './unsaid.ts'
+import { problemsOf, secretProblems } from './tell.ts'
 
 export interface ImportRequest {
   /** Names or starts of ids; none: the project's, or all that run. */
@@ -117,7 +117,8 @@ function readGroup(group: Group, { groups, surroundings, project, request }: Gro
   const live = group.replicas[0] as LiveContainer
   const image = surroundings.images.get(live.Image)
   const fields = readContainer(live, {
-    ...(image !== undefined && { image }),
+    // Of an image that is gone nothing can be left out: what it had set is written, too.
+    image: image ?? { Id: live.Image },
     services: new Map(groups.map(one => [one.name, one.replicas.map(replicaOf)])),
     engine: surroundings.info,
   })
@@ -197,65 +198,6 @@ function dependencies(live: LiveContainer, groups: readonly Group[]): Plain | un
     needs[other.name] = { condition, ...(restart === 'true' && { restart: true }) }
   }
   return Object.keys(needs).length > 0 ? needs : undefined
-}
-
-function problemsOf(
-  group: Group,
-  found: {
-    readonly image: LiveImage | undefined
-    readonly anonymous: readonly string[]
-    readonly leavesBridge: boolean
-  },
-): readonly Problem[] {
-  const live = group.replicas[0] as LiveContainer
-  const name = plainName(live)
-  const lossy = (message: string, hint: string) =>
-    warningProblem('not-importable', `container ${name}: ${message}`, { hint, resource: `container ${name}` })
-  return [
-    ...findUnsaid(live).map(what =>
-      lossy(`${what}, which no stack file can say`, 'see that the stack does without it'),
-    ),
-    ...(found.leavesBridge
-      ? [
-          lossy(
-            'it is on the default bridge beside its other networks, which no stack file can say',
-            'the stack leaves the bridge out',
-          ),
-        ]
-      : []),
-    ...(found.image === undefined
-      ? [
-          lossy(
-            'its image is gone, so what the image had set cannot be told from what the container was given',
-            'read the file through',
-          ),
-        ]
-      : []),
-    ...found.anonymous.map(target =>
-      lossy(
-        `its data at ${target} lies in an anonymous volume, which a new container does not get`,
-        `copy it before you remove the container: docker cp ${name}:${target} .`,
-      ),
-    ),
-  ]
-}
-
-function secretProblems(
-  secrets: readonly { readonly service: string; readonly name: string }[],
-  toSet: readonly string[],
-): readonly Problem[] {
-  if (toSet.length > 0)
-    return [
-      warningProblem('secret-written', `values that look secret were left out: ${toSet.join(', ')}`, {
-        hint: 'set these variables in .env or in the shell before gantry up',
-      }),
-    ]
-  return secrets.map(({ service, name }) =>
-    warningProblem('secret-written', `the value of ${name} looks secret, and stands in the file in clear`, {
-      hint: 'keep the file to yourself, or import with --no-secret-values',
-      path: `services.${service}.environment.${name}`,
-    }),
-  )
 }
 
 /** So that loading the file gives the values back. */

@@ -305,6 +305,27 @@ describe('import', () => {
     })
   })
 
+  test.concurrent('of a container whose image is gone everything is written', async () => {
+    await inWorld(
+      { Dockerfile: `FROM gantry/tiny\nENV FROM_IMAGE=yes\nCMD ["sleep", "5"]\n` },
+      async world => {
+        const name = `${world.project}-orphan`
+        world.later.push(() => docker.getContainer(name).remove({ force: true, v: true }))
+        await run(world, 'docker', ['build', '-q', '-t', `${world.project}-gone`, '.'])
+        await run(world, 'docker', ['create', '--name', name, '-e', 'OWN=yes', `${world.project}-gone`])
+        await run(world, 'docker', ['rmi', '-f', `${world.project}-gone`])
+        const { stdout, stderr } = await run(world, 'gantry', ['import', name, '--format', 'json'])
+        const [service] = Object.values(JSON.parse(stdout).services as Record<string, object>)
+        expect(service).toMatchObject({
+          image: `${world.project}-gone`,
+          command: ['sleep', '5'],
+          environment: { FROM_IMAGE: 'yes', OWN: 'yes' },
+        })
+        expect(stderr).toContain('its image is gone')
+      },
+    )
+  })
+
   test.concurrent('a stack that runs comes out as what it is', async () => {
     const stack = `
 services:
