@@ -73,7 +73,7 @@ export function makeCliReference({ globals, commands, variables, exitCodes }) {
   return `${out.join('\n').trimEnd()}\n`
 }
 
-function section({ name, aliases, summary, usage, flags, notes, example }) {
+function section({ name, aliases, summary, usage, flags, notes, examples }) {
   return [
     `### ${name}`,
     '',
@@ -85,7 +85,7 @@ function section({ name, aliases, summary, usage, flags, notes, example }) {
     '',
     ...flagTable(flags),
     ...(notes === '' ? [] : ['```', notes, '```', '']),
-    ...(example === undefined ? [] : ['Example:', '', '```console', `$ ${example}`, '```', '']),
+    ...(examples.length === 0 ? [] : ['```console', ...examples.map(line => `$ ${line}`), '```', '']),
   ]
 }
 
@@ -115,11 +115,11 @@ export function makeManPage({ globals, commands, variables, exitCodes }) {
     ...manFlags(globals),
     '.SH COMMANDS',
   ]
-  for (const { name, summary, usage, flags, notes, example } of commands) {
+  for (const { name, summary, usage, flags, notes, examples } of commands) {
     out.push(`.SS ${roff(name)}`, roff(`${summary}.`), '.PP', '.nf', ...usage.split('\n').map(bold), '.fi')
     out.push(...manFlags(flags))
     if (notes !== '') out.push('.PP', '.nf', ...notes.split('\n').map(roff), '.fi')
-    if (example !== undefined) out.push('.PP', `Example: ${bold(example)}`)
+    if (examples.length > 0) out.push('.PP', 'Example:', '.PP', '.nf', ...examples.map(bold), '.fi')
   }
   out.push('.SH ENVIRONMENT')
   for (const [name, meaning] of Object.entries(variables)) out.push('.TP', bold(name), roff(meaning))

@@ -57,7 +57,7 @@ export function helpOf(command: Command, program: string): string {
   command.name(`${program} ${name}`).configureOutput({ writeOut: part => (text += part) })
   command.outputHelp()
   command.name(name)
-  return text.replaceAll(/^(Example: .*)$/gm, line => line.replaceAll('gantry ', `${program} `))
+  return text.replaceAll(/\bgantry (?=[a-z-])/g, `${program} `)
 }
 
 /** Commander must neither print nor exit: mistakes are problems of ours. */

@@ -17,9 +17,10 @@ export interface DescribedCommand {
   /** `gantry up [options] [service...]`, one line a form. */
   readonly usage: string
   readonly flags: readonly DescribedFlag[]
-  /** What stands below the flags in `--help`, the example apart. */
+  /** What stands below the flags in `--help`, the examples apart. */
   readonly notes: string
-  readonly example?: string
+  /** Command lines; the first is the plainest. */
+  readonly examples: readonly string[]
 }
 
 export interface DescribedProgram {
@@ -41,7 +42,8 @@ async function describeCommand(entry: (typeof catalog)[number]): Promise<Describ
   let help = ''
   command.configureOutput({ writeOut: part => (help += part) }).outputHelp()
   const after = help.slice(command.helpInformation().length).trim().split('\n')
-  const example = after.find(line => line.startsWith('Example: '))?.slice('Example: '.length)
+  const at = after.findIndex(line => line.startsWith('Example: '))
+  const [notes, examples] = at < 0 ? [after, []] : [after.slice(0, at), after.slice(at)]
   return {
     name: entry.name,
     aliases: entry.aliases ?? [],
@@ -49,11 +51,8 @@ async function describeCommand(entry: (typeof catalog)[number]): Promise<Describ
     summary: entry.summary,
     usage: `gantry ${entry.name} ${command.usage()}`.replaceAll(/\n\s+/g, '\n'),
     flags: visible(command.options),
-    notes: after
-      .filter(line => !line.startsWith('Example: '))
-      .join('\n')
-      .trim(),
-    ...(example !== undefined && { example }),
+    notes: notes.join('\n').trim(),
+    examples: examples.map(line => line.replace(/^Example: /, '').trim()),
   }
 }
 

@@ -105,7 +105,7 @@ describe('flags', () => {
       flags.filter(one => one.description === '').map(one => `${name} ${one.flags}`),
     )
     expect(mute).toEqual([])
-    expect(commands.filter(one => one.example === undefined).map(one => one.name)).toEqual([])
+    expect(commands.filter(one => one.examples.length === 0).map(one => one.name)).toEqual([])
   })
 
   it('knows nothing but commands that are there', async () => {
