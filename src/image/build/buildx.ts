@@ -7,7 +7,7 @@ import { type BuildxCall, type BuildxOutput, buildxCall, engineVariables } from 
 import { BuildxStatus } from './buildx-status.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import { buildFault, lineInWords, lineOfName } from './failure.ts'
-import { type Buildx, buildxAtLeast } from './find-buildx.ts'
+import type { Buildx } from './find-buildx.ts'
 import type { BuildInputs } from './inputs.ts'
 import { LineSplitter } from './lines.ts'
 import { SolveLog, tidyError } from './solve-log.ts'
@@ -23,14 +23,20 @@ export async function buildBuildx(
   },
 ): Promise<void> {
   const { inputs, dockerfile, buildx, output } = job
-  const progress = buildxAtLeast(buildx, 0, 13) ? 'rawjson' : 'plain'
-  const call = buildxCall(inputs, { ...output, progress })
-  const log = new SolveLog(context.report)
-  const status = new BuildxStatus(log)
-  const code = await run(buildx.program, call, context, line => {
-    if (progress === 'plain') context.report.output('stderr', line)
-    status.line(line)
-  })
+  const attempt = async (progress: 'rawjson' | 'plain') => {
+    const log = new SolveLog(context.report)
+    const status = new BuildxStatus(log)
+    const call = buildxCall(inputs, { ...output, progress })
+    const code = await run(buildx.program, call, context, line => {
+      if (progress === 'plain') context.report.output('stderr', line)
+      status.line(line)
+    })
+    return { code, log, status }
+  }
+  let { code, log, status } = await attempt('rawjson')
+  // Before 0.13. Asking for the version first would cost every build a start of the plugin.
+  if (code !== 0 && status.words.some(line => /invalid progress (mode|value)/.test(line)))
+    ({ code, log, status } = await attempt('plain'))
   if (context.signal?.aborted) throw new EngineError('cancelled', 'the build was cancelled')
   if (code === 0) return
   const words = status.words.join('\n').trim()

@@ -1,5 +1,6 @@
 // Which builder builds: docker-buildx where it is installed, else the BuildKit inside the engine, else the classic builder; and the
 // next of them where one cannot do a key that the next can. Builds nothing.
+import type { Duplex } from 'node:stream'
 import { EngineError, type EngineInfo } from '../../engine/index.ts'
 import { ProblemError } from '../../problem/index.ts'
 import type { DockerConfig } from '../credentials/config-file.ts'
@@ -12,7 +13,8 @@ import { buildKitGaps, buildxGaps, classicGaps, gapProblems } from './unsupporte
 export type Builder =
   /** `own`: it builds inside the engine, and not by a builder that the user made. */
   | { readonly kind: 'buildx'; readonly buildx: Buildx; readonly own: boolean }
-  | { readonly kind: 'buildkit' }
+  /** `control`: the connection to ask it on, which whoever builds closes. */
+  | { readonly kind: 'buildkit'; readonly control: Duplex }
   | { readonly kind: 'classic' }
 
 /** Chooses. @throws ProblemError `build-unsupported` for keys that no builder at hand can do, `builder-missing`. */
@@ -25,7 +27,7 @@ export async function chooseBuilder(
     new ProblemError(gapProblems(inputs, name, gaps))
   const classic = classicGaps(inputs)
   const isOff = context.environment.DOCKER_BUILDKIT === '0'
-  const buildx = isOff ? undefined : await findBuildx(context, config)
+  const buildx = isOff ? undefined : await findBuildx(context, config, inputs.request.options.check === true)
   if (buildx !== undefined) {
     const own = await usesEngine(inputs, context)
     const gaps = buildxGaps(inputs, buildx, { apiVersion: info.apiVersion, own })
@@ -33,9 +35,11 @@ export async function chooseBuilder(
     if (classic.length === 0) return { kind: 'classic' }
     throw refuse(own ? "the engine's BuildKit" : 'docker-buildx', gaps)
   }
-  if (!isOff && (await hasBuildKit(context, info))) {
+  const control = isOff ? undefined : await reachBuildKit(context, info)
+  if (control !== undefined) {
     const gaps = buildKitGaps(inputs, info)
-    if (gaps.length === 0) return { kind: 'buildkit' }
+    if (gaps.length === 0) return { kind: 'buildkit', control }
+    control.destroy()
     if (classic.length > 0) throw refuse("the engine's BuildKit", gaps)
   } else if (classic.length > 0) {
     throw refuse("the engine's classic builder", classic)
@@ -51,22 +55,20 @@ async function usesEngine({ request }: BuildInputs, context: ImageContext): Prom
   return builder === 'default' || builder === address.context
 }
 
-/** Whether the engine has a BuildKit, and its owner wants it used; what only looks like an engine may have none. */
-async function hasBuildKit(
+/** Undefined where the engine has no BuildKit, or its owner wants it left alone; what only looks like an engine may have none. */
+async function reachBuildKit(
   { engine, environment, signal }: ImageContext,
   info: EngineInfo,
-): Promise<boolean> {
-  if (info.os !== 'linux') return false
+): Promise<Duplex | undefined> {
+  if (info.os !== 'linux') return undefined
   const isAsked = (environment.DOCKER_BUILDKIT ?? '') !== ''
-  if (!isAsked && (await engine.buildKit.preferred()) === 'classic') return false
+  if (!isAsked && (await engine.buildKit.preferred()) === 'classic') return undefined
   try {
-    const connection = await engine.buildKit.control(signal)
-    connection.destroy()
-    return true
+    return await engine.buildKit.control(signal)
   } catch (error) {
     const isRefusal =
       error instanceof EngineError && error.kind !== 'unreachable' && error.kind !== 'cancelled'
-    if (isRefusal) return false
+    if (isRefusal) return undefined
     throw error
   }
 }
