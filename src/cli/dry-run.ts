@@ -14,7 +14,6 @@ const actsAtOnce = new Set([
   'load',
   'plugin',
   'save',
-  'watch',
 ])
 
 /** Says so and returns true where the command is not to be run. */

@@ -2,6 +2,7 @@
 import { chmod, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unpackTar } from 'modern-tar'
+import { packTar } from 'modern-tar/fs'
 import { describe, expect, test } from 'vitest'
 import { docker, replicas, takeSnapshot } from './dsl/engine.ts'
 import { type Finished, type Running, startProgram } from './dsl/run.ts'
@@ -163,7 +164,10 @@ describe.concurrent('watch', () => {
         ]),
       )
 
-      // A folder that is removed and made again at once is still watched, and a file may become a folder.
+      // A folder that is removed and made again at once is still watched, a file may become a folder, and what the container has
+      // of its own stays.
+      const { id } = await scene.container('web')
+      await docker.getContainer(id).putArchive(packed({ 'app/own': 'kept' }), { path: '/' })
       await rm(scene.at('src'), { recursive: true })
       await scene.write('src/moved', 'a file now')
       await scene.sees(async () =>
@@ -171,7 +175,7 @@ describe.concurrent('watch', () => {
       )
       await scene.write('src/last', 'seen')
       await scene.sees(async () =>
-        expect(names(await scene.folder('web', '/app', 1))).toEqual(['last', 'moved']),
+        expect(names(await scene.folder('web', '/app', 1))).toEqual(['last', 'moved', 'own']),
       )
       expect(scene.said()).toContain('Syncing service "web" after 1 changes were detected')
     })
@@ -423,6 +427,9 @@ async function textOf(scene: Scene, service: string, path: string): Promise<stri
   const [entry] = await unpackTar(Buffer.concat(parts))
   return Buffer.from(entry?.data ?? []).toString()
 }
+
+const packed = (files: Readonly<Record<string, string>>) =>
+  packTar(Object.entries(files).map(([target, content]) => ({ type: 'content', target, content })))
 
 const keyed = (files: readonly string[]): Record<string, true> =>
   Object.fromEntries(files.map(file => [file, true]))

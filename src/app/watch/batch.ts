@@ -1,6 +1,6 @@
 // Gathers changes until it has been quiet for a while, so that a save, a branch switch or an unpacked archive is one batch. The clock is
 // passed in.
-import type { BatchedChange, FileChange, Kind } from './types.ts'
+import type { BatchedChange, FileChange } from './types.ts'
 
 /** Calls back after so many milliseconds, unless it is told not to. */
 export type Schedule = (milliseconds: number, run: () => void) => () => void
@@ -20,7 +20,7 @@ export function createBatcher(
   flush: (changes: readonly BatchedChange[]) => void,
   schedule: Schedule = afterTime,
 ): Batcher {
-  let changes = new Map<string, Gathered>()
+  let changes = new Map<string, BatchedChange>()
   let cancelQuiet: (() => void) | undefined
   let cancelLongest: (() => void) | undefined
 
@@ -32,21 +32,17 @@ export function createBatcher(
 
   function release(): void {
     stop()
-    const batch = [...changes.values()]
-      // What came and went in between has left nothing behind.
-      .filter(({ now, first }) => now !== 'gone' || first !== undefined)
-      .map(({ path, now, first }) => ({
-        path,
-        now,
-        replaced: now !== 'gone' && first !== undefined && now !== first,
-      }))
+    // What came and went in between has left nothing behind.
+    const batch = [...changes.values()].filter(({ now, was }) => now !== 'gone' || was !== undefined)
     changes = new Map()
     if (batch.length > 0) flush(batch)
   }
 
   return {
     add(change) {
-      changes.set(change.path, gather(changes.get(change.path), change))
+      const { path, now } = change
+      const { was } = changes.get(path) ?? change
+      changes.set(path, { path, now, ...(was !== undefined && { was }) })
       cancelQuiet?.()
       cancelQuiet = schedule(quietTime, release)
       cancelLongest ??= schedule(longestTime, release)
@@ -56,18 +52,6 @@ export function createBatcher(
       changes.clear()
     },
   }
-}
-
-/** `first`: what stood there when the batch began. */
-interface Gathered {
-  readonly path: string
-  readonly now: Kind | 'gone'
-  readonly first: Kind | undefined
-}
-
-function gather(before: Gathered | undefined, change: FileChange): Gathered {
-  const { path, now } = change
-  return { path, now, first: before === undefined ? change.was : before.first }
 }
 
 const afterTime: Schedule = (milliseconds, run) => {

@@ -34,7 +34,7 @@ export async function readRules(project: Project, options: { noBuild?: boolean }
         errors.push({ ...fault, ...place })
         continue
       }
-      if (isSync(rule) && mountsAlready(service, rule.path)) {
+      if (isSync(rule) && isMounted(service, rule.path)) {
         warnings.push(
           warningProblem(
             'watch-mounted',
@@ -53,7 +53,7 @@ export async function readRules(project: Project, options: { noBuild?: boolean }
           ),
         )
       }
-      rules.push(await readRule(name, rule, ignored))
+      rules.push(await readRule(service, rule, ignored))
     }
   }
   if (errors.length > 0) throw new ProblemError([...errors, ...warnings])
@@ -105,8 +105,8 @@ function nothingToWatch(project: Project): Problem {
   )
 }
 
-/** Whether the container sees the very files of this machine. */
-function mountsAlready(service: Service, file: string): boolean {
+/** Whether the container sees the very file of this machine. */
+function isMounted(service: Service, file: string): boolean {
   return (service.volumes ?? []).some(
     volume =>
       volume.type === 'bind' &&
@@ -130,7 +130,7 @@ async function readBuildIgnore(
 }
 
 async function readRule(
-  service: string,
+  service: Service,
   rule: WatchRule,
   build: { folder: string; rules: IgnoreRules } | undefined,
 ): Promise<Rule> {
@@ -141,10 +141,12 @@ async function readRule(
     build !== undefined && isBelow(build.folder, file) ? build.rules : undefined
   const ignores = (file: string, relative: string): boolean =>
     isTemporary(relative) ||
+    // Written through a mount, a file here would change, and would have to be synced again, and so on.
+    (isSync(rule) && isMounted(service, file)) ||
     ignore?.ignores(relative) === true ||
     (build !== undefined && inBuild(file)?.ignores(relativeTo(build.folder, file)) === true)
   return {
-    service,
+    service: service.name,
     path: root,
     action: rule.action,
     ...(rule.target !== undefined && { target: path.posix.resolve('/', rule.target) }),

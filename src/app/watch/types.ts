@@ -1,6 +1,7 @@
 // What watching is made of: rules, what happened to files, and what is to be done about it. No word of terminals.
+import type { Engine } from '../../engine/index.ts'
 import type { HookSpec } from '../../lower/index.ts'
-import type { WatchRule } from '../../model/index.ts'
+import type { Project, WatchRule } from '../../model/index.ts'
 
 /** One rule of one service, its patterns read. */
 export interface Rule {
@@ -28,13 +29,8 @@ export interface FileChange {
   readonly was?: Kind
 }
 
-/** What happened at a path since the last batch. */
-export interface BatchedChange {
-  readonly path: string
-  readonly now: Kind | 'gone'
-  /** It was of another kind before: what stands there in a container has to go first. */
-  readonly replaced: boolean
-}
+/** What happened at a path since the last batch. `was`: what stood there when it began; absent: nothing. */
+export type BatchedChange = FileChange
 
 /** A change as one service sees it. */
 export interface SyncItem extends BatchedChange {
@@ -59,4 +55,12 @@ export interface WatchDesk {
   /** Builds and replaces. False: it failed, and the user was told why. */
   rebuild(services: readonly string[], signal: AbortSignal): Promise<boolean>
   restart(services: readonly string[], signal: AbortSignal): Promise<boolean>
+}
+
+/** What acting on a batch needs of the world. */
+export interface SyncScene {
+  readonly engine: Engine
+  readonly project: Project
+  readonly desk: WatchDesk
+  readonly signal: AbortSignal
 }

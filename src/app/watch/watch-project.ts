@@ -9,8 +9,9 @@ import { decide } from './decide.ts'
 import { watchFiles } from './file-watch.ts'
 import { pruneImages } from './prune.ts'
 import { isSync, skipsFor } from './rules.ts'
-import { runInReplicas, type SyncScene, syncAll, syncItems } from './sync.ts'
-import type { Actions, BatchedChange, Rule, WatchDesk } from './types.ts'
+import { runInReplicas } from './run-in-replicas.ts'
+import { syncAll, syncItems } from './sync.ts'
+import type { Actions, BatchedChange, Rule, SyncScene, WatchDesk } from './types.ts'
 
 export interface WatchRequest {
   readonly engine: Engine

@@ -46,8 +46,8 @@ describe('batches of changes', () => {
     clock.pass(1)
     expect(batches).toEqual([
       [
-        { path: '/a', now: 'file', replaced: false },
-        { path: '/b', now: 'file', replaced: false },
+        { path: '/a', now: 'file' },
+        { path: '/b', now: 'file' },
       ],
     ])
     clock.pass(longestTime)
@@ -83,11 +83,11 @@ describe('batches of changes', () => {
     )
     clock.pass(quietTime)
     expect(batches[0]).toEqual([
-      { path: '/saved', now: 'file', replaced: false },
-      { path: '/grown', now: 'folder', replaced: true },
-      { path: '/again', now: 'folder', replaced: false },
-      { path: '/shrunk', now: 'file', replaced: true },
-      { path: '/off', now: 'gone', replaced: false },
+      { path: '/saved', now: 'file', was: 'file' },
+      { path: '/grown', now: 'folder', was: 'file' },
+      { path: '/again', now: 'folder', was: 'folder' },
+      { path: '/shrunk', now: 'file', was: 'folder' },
+      { path: '/off', now: 'gone', was: 'file' },
     ])
   })
 

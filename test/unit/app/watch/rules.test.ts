@@ -112,7 +112,6 @@ describe('what a batch asks for', () => {
   const change = (name: string, now: 'file' | 'folder' | 'gone' = 'file') => ({
     path: join(folder, name),
     now,
-    replaced: false,
   })
 
   it('is gathered by service', async () => {
@@ -186,5 +185,13 @@ describe('rules that cannot work', () => {
     )
     expect(rules.map(rule => rule.action)).toEqual(['restart'])
     expect(warnings.map(one => one.code)).toEqual(['watch-mounted'])
+  })
+
+  it('leave out of a watched folder what is mounted: it would come back as a change', async () => {
+    const { rules } = await read(
+      web('        - {path: ./src, action: sync, target: /app}\n', 'volumes: ["./src/vendor:/app/vendor"]'),
+    )
+    expect(taken(rules[0], 'src/a', 'src/vendor/a')).toEqual(['src/a'])
+    expect(skipsFor(rules)(join(folder, 'src/vendor'), 'folder')).toBe(true)
   })
 })
