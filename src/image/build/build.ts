@@ -46,7 +46,7 @@ export async function buildImage(context: ImageContext, request: BuildRequest): 
     await buildClassic(using, inputs, dockerfile)
   } else if (builder.kind === 'buildkit') {
     const { buildBuildKit } = await import('./buildkit/buildkit.ts')
-    await buildBuildKit(using, inputs, dockerfile)
+    await buildBuildKit(using, { inputs, dockerfile, connection: builder.control })
   } else {
     const to = options.check ? 'check' : registryAlone ? 'push' : 'load'
     await buildBuildx(using, { inputs, dockerfile, buildx: builder.buildx, output: { to, platforms } })

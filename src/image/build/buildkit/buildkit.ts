@@ -1,6 +1,7 @@
 // Building with the engine's own BuildKit, over connections that the engine gives over: one on which it is asked for the build
 // and tells of it, one on which it fetches what the build needs.
 import { randomUUID } from 'node:crypto'
+import type { Duplex } from 'node:stream'
 import { EngineError } from '../../../engine/index.ts'
 import { errorProblem, ProblemError } from '../../../problem/index.ts'
 import type { ImageContext } from '../../types.ts'
@@ -23,54 +24,70 @@ import { localSources, solveRequest } from './solve-request.ts'
  */
 export async function buildBuildKit(
   context: ImageContext,
-  inputs: BuildInputs,
-  dockerfile: Dockerfile,
+  job: {
+    readonly inputs: BuildInputs
+    readonly dockerfile: Dockerfile
+    /** To BuildKit; closed at the end. */
+    readonly connection: Duplex
+  },
 ): Promise<void> {
-  const { engine, signal } = context
-  const messages = await loadMessages()
-  const session = await openSession(context, inputs, { messages, sources: localSources(inputs) })
+  const { inputs, dockerfile, connection } = job
+  const control = connectGrpc(connection)
   try {
-    const control = connectGrpc(await engine.buildKit.control(signal))
+    const messages = await loadMessages()
+    const session = await openSession(context, inputs, { messages, sources: localSources(inputs) })
+    const log = new SolveLog(context.report)
     try {
-      const log = new SolveLog(context.report)
-      const ref = randomUUID().replaceAll('-', '')
-      const hostGateway = wantsHostGateway(inputs)
-        ? await askHostGateway(control, messages, inputs)
-        : undefined
-      const request = solveRequest(inputs, { ref, session: session.id, hostGateway })
-      const told = followStatus(control, { ref, messages, log })
-      try {
-        await control.call('/moby.buildkit.v1.Control/Solve', messages.encode('SolveRequest', request))
-      } catch (error) {
-        if (signal?.aborted)
-          throw new EngineError('cancelled', 'the build was cancelled', { cause: signal.reason })
-        if (!(error instanceof GrpcError)) throw error
-        if (session.fault() instanceof ProblemError) throw session.fault()
-        if (error instanceof ConnectionLost) throw lostFault(error)
-        await lastNews(told)
-        const message = tidyError(log.failed?.error ?? error.message)
-        throw buildFault(
-          {
-            message,
-            line:
-              lineOfFault(error, messages) ??
-              lineInWords(error.message) ??
-              (log.failed && lineOfName(dockerfile, log.failed.name)),
-            step: log.failed?.name,
-            output: log.failed?.output ?? [],
-          },
-          inputs,
-          dockerfile,
-        )
-      }
-      await lastNews(told)
+      await solve(control, { inputs, messages, log, session: session.id })
+    } catch (error) {
+      if (context.signal?.aborted) throw cancelledFault(context.signal)
+      if (!(error instanceof GrpcError)) throw error
+      if (session.fault() instanceof ProblemError) throw session.fault()
+      if (error instanceof ConnectionLost) throw lostFault(error)
+      const { failed } = log
+      throw buildFault(
+        {
+          message: tidyError(failed?.error ?? error.message),
+          line:
+            lineOfFault(error, messages) ??
+            lineInWords(error.message) ??
+            (failed && lineOfName(dockerfile, failed.name)),
+          step: failed?.name,
+          output: failed?.output ?? [],
+        },
+        inputs,
+        dockerfile,
+      )
     } finally {
-      control.close()
+      await session.close()
     }
   } finally {
-    await session.close()
+    control.close()
   }
 }
+
+interface Solving {
+  readonly inputs: BuildInputs
+  readonly messages: Messages
+  readonly log: SolveLog
+  readonly session: string
+}
+
+/** Asks for the build, and reads on until its last news. */
+async function solve(control: GrpcClient, { inputs, messages, log, session }: Solving): Promise<void> {
+  const ref = randomUUID().replaceAll('-', '')
+  const hostGateway = wantsHostGateway(inputs) ? await askHostGateway(control, messages, inputs) : undefined
+  const request = messages.encode('SolveRequest', solveRequest(inputs, { ref, session, hostGateway }))
+  const told = followStatus(control, { ref, messages, log })
+  try {
+    await control.call('/moby.buildkit.v1.Control/Solve', request)
+  } finally {
+    await lastNews(told)
+  }
+}
+
+const cancelledFault = (signal: AbortSignal): EngineError =>
+  new EngineError('cancelled', 'the build was cancelled', { cause: signal.reason })
 
 function lostFault(cause: unknown): EngineError {
   const message = 'the connection to the engine was lost while it built'

@@ -106,5 +106,7 @@ describe('calls', () => {
     client.close()
     await expect(call).rejects.toBeInstanceOf(ConnectionLost)
     await expect(client.call('/echo', Buffer.alloc(0))).rejects.toBeInstanceOf(ConnectionLost)
+    const late = connectGrpc(connectSocket('/no/such/socket').destroy())
+    await expect(late.call('/echo', Buffer.alloc(0))).rejects.toBeInstanceOf(ConnectionLost)
   })
 })
