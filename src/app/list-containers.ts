@@ -53,7 +53,7 @@ export async function listContainers(
   query: ContainerQuery,
   describe: { ago(seconds: number): string; date(seconds: number): string },
 ): Promise<readonly ContainerRow[]> {
-  const label = [`${composeLabel.project}=${query.project}`]
+  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
   const all = query.all || query.states.length > 0
   const found = (await engine.containers.list({ all, filters: { label } })).filter(one => {
     const service = one.Labels[composeLabel.service] ?? ''

@@ -22,7 +22,7 @@ export async function listImages(
   engine: Engine,
   query: { readonly project: string; readonly services?: ReadonlySet<string> },
 ): Promise<readonly ImageRow[]> {
-  const label = [`${composeLabel.project}=${query.project}`]
+  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
   const containers = (await engine.containers.list({ all: true, filters: { label } })).filter(
     one => !query.services || query.services.has(one.Labels[composeLabel.service] ?? ''),
   )

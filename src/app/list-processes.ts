@@ -13,7 +13,7 @@ export async function listProcesses(
   engine: Engine,
   query: { readonly project: string; readonly services?: ReadonlySet<string> },
 ): Promise<ProcessTable> {
-  const label = [`${composeLabel.project}=${query.project}`]
+  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
   const containers = (await engine.containers.list({ filters: { label } }))
     .filter(one => !query.services || query.services.has(one.Labels[composeLabel.service] ?? ''))
     .sort((a, b) => ((a.Names[0] ?? '') < (b.Names[0] ?? '') ? -1 : 1))

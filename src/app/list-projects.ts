@@ -18,7 +18,7 @@ export async function listProjects(
 ): Promise<readonly ProjectRow[]> {
   const found = await engine.containers.list({
     all: query.all,
-    filters: { label: [composeLabel.project] },
+    filters: { label: [composeLabel.project, composeLabel.oneoff] },
   })
   const projects = new Map<string, ContainerSummary[]>()
   for (const one of found) {

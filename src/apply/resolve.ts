@@ -37,7 +37,11 @@ export function linkNames(services: ContainersByService): (service: string) => r
 }
 
 async function ofService(service: string, run: Run): Promise<readonly FoundContainer[]> {
-  const label = [`${composeLabel.project}=${run.stack}`, `${composeLabel.service}=${service}`]
+  const label = [
+    `${composeLabel.project}=${run.stack}`,
+    `${composeLabel.service}=${service}`,
+    composeLabel.oneoff,
+  ]
   const all = await run.engine.containers.list({ all: true, filters: { label } })
   const byNumber = new Map<string, ContainerSummary>()
   for (const one of all) {

@@ -8,7 +8,7 @@ import {
 } from '../engine/index.ts'
 import { composeLabel, type Project } from '../model/index.ts'
 import { mapBounded } from './bounded.ts'
-import { isOneoff, numberOf, ownershipOf, serviceOf } from './labels.ts'
+import { containerOwnershipOf, isOfStack, isOneoff, numberOf, serviceOf } from './labels.ts'
 import type { Observed, ObservedContainer } from './types.ts'
 
 /** Inspects at a time: enough to hide the way to the engine, few enough to leave it room. */
@@ -22,7 +22,7 @@ export function pickContainers(
   const { name, services } = project.stack
   const fixed = new Set(Object.values(services).flatMap(service => service.container_name ?? []))
   return all.filter(one => {
-    if (one.Labels?.[composeLabel.project] === name) return true
+    if (one.Labels?.[composeLabel.project] === name && isOfStack(one.Labels)) return true
     const called = nameOf(one)
     return fixed.has(called) || called.startsWith(`${name}-`) || called.startsWith(`${name}_`)
   })
@@ -46,7 +46,7 @@ export function describeContainers(
   project: string,
   images: ReadonlyMap<string, LiveImage>,
 ): readonly ObservedContainer[] {
-  const mine = lives.filter(live => ownershipOf(live.Config.Labels, project) === 'managed')
+  const mine = lives.filter(live => containerOwnershipOf(live.Config.Labels, project) === 'managed')
   const described = lives.map(live => {
     const labels = live.Config.Labels
     const image = images.get(live.Image)
@@ -54,7 +54,7 @@ export function describeContainers(
     return {
       id: live.Id,
       name: plainName(live.Name),
-      ownership: ownershipOf(labels, project),
+      ownership: containerOwnershipOf(labels, project),
       service: serviceOf(labels),
       number: numberOf(labels),
       oneoff: isOneoff(labels),
@@ -69,7 +69,7 @@ export function describeContainers(
 /** Host ports that running containers of others hold. */
 export function portsOf(all: readonly ContainerSummary[], project: string): Observed['portsHeld'] {
   return all
-    .filter(one => one.Labels?.[composeLabel.project] !== project)
+    .filter(one => one.Labels?.[composeLabel.project] !== project || !isOfStack(one.Labels))
     .flatMap(one =>
       (one.Ports ?? []).flatMap(port =>
         port.PublicPort === undefined || port.PublicPort === 0

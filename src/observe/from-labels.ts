@@ -8,7 +8,7 @@ import {
   type Service,
   type Volume,
 } from '../model/index.ts'
-import { isOneoff, serviceOf } from './labels.ts'
+import { isOfStack, isOneoff, serviceOf } from './labels.ts'
 
 /**
  * A minimal project: services with their image, count and dependencies, networks and volumes by their keys. It says what is
@@ -26,7 +26,7 @@ export async function observeProjectFromLabels(
     engine.networks.list(filters),
     engine.volumes.list(filters),
   ])
-  const services = servicesOf(containers.filter(one => !isOneoff(one.Labels)))
+  const services = servicesOf(containers.filter(one => isOfStack(one.Labels) && !isOneoff(one.Labels)))
   const keyed = <T>(entries: readonly (readonly [string, T])[]) => Object.fromEntries(entries)
   const labels = containers[0]?.Labels ?? {}
   return {

@@ -11,6 +11,22 @@ export function ownershipOf(labels: Labels, project: string): Ownership {
   return owner === undefined || owner === '' ? 'unlabelled' : 'foreign'
 }
 
+/**
+ * Whose a container is. Images that a stack's builds made carry the project's and the service's label, and every container of them
+ * inherits those: one that somebody ran by hand is nobody's replica.
+ */
+export function containerOwnershipOf(labels: Labels, project: string): Ownership {
+  const ownership = ownershipOf(labels, project)
+  return ownership === 'managed' && !isOfStack(labels) ? 'unlabelled' : ownership
+}
+
+/** Whether a container was made for a stack, by gantry or Docker Compose: no image has these labels. */
+export function isOfStack(labels: Labels): boolean {
+  return [composeLabel.oneoff, composeLabel.configHash, composeLabel.number].some(
+    name => labels?.[name] !== undefined,
+  )
+}
+
 export function serviceOf(labels: Labels): string {
   return labels?.[composeLabel.service] ?? ''
 }

@@ -1,7 +1,7 @@
 // What the machine of a local engine says: who listens on the ports that the stack still has to get, and what its disk has left.
 import type { Engine, EngineInfo, LiveContainer } from '../engine/index.ts'
 import type { Lowered } from '../lower/index.ts'
-import { ownershipOf } from './labels.ts'
+import { containerOwnershipOf } from './labels.ts'
 import { findListeners, listensHere } from './listeners.ts'
 import type { Machine } from './machine.ts'
 import type { HostFacts, Observed } from './types.ts'
@@ -65,6 +65,6 @@ function sharesHostNetwork({ lives, project }: OwnHostRequest): boolean {
     live =>
       live.State.Running &&
       live.HostConfig.NetworkMode === 'host' &&
-      ownershipOf(live.Config.Labels, project) === 'managed',
+      containerOwnershipOf(live.Config.Labels, project) === 'managed',
   )
 }

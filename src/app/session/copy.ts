@@ -27,7 +27,11 @@ export async function copyContainers(
   project: Project,
   wanted: { readonly service: string; readonly number?: number; readonly oneOffs: boolean },
 ): Promise<readonly CopyContainer[]> {
-  const label = [`${composeLabel.project}=${project.stack.name}`, `${composeLabel.service}=${wanted.service}`]
+  const label = [
+    `${composeLabel.project}=${project.stack.name}`,
+    `${composeLabel.service}=${wanted.service}`,
+    composeLabel.oneoff,
+  ]
   const all = await engine.containers.list({ all: true, filters: { label } })
   const found = all
     .filter(one => {

@@ -65,7 +65,11 @@ function listContainers(
   project: Project,
   service: string,
 ): Promise<readonly ContainerSummary[]> {
-  const label = [`${composeLabel.project}=${project.stack.name}`, `${composeLabel.service}=${service}`]
+  const label = [
+    `${composeLabel.project}=${project.stack.name}`,
+    `${composeLabel.service}=${service}`,
+    composeLabel.oneoff,
+  ]
   return engine.containers.list({ all: true, filters: { label } })
 }
 

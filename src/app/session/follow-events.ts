@@ -26,7 +26,10 @@ export async function* followEvents(
 ): AsyncGenerator<ProjectEvent, void, undefined> {
   const events = engine.events(
     {
-      filters: { type: ['container'], label: [`${composeLabel.project}=${request.project}`] },
+      filters: {
+        type: ['container'],
+        label: [`${composeLabel.project}=${request.project}`, composeLabel.oneoff],
+      },
       ...(request.since !== undefined && { since: request.since }),
       ...(request.until !== undefined && { until: request.until }),
     },

@@ -142,7 +142,7 @@ export async function followLogs(
   async function maybeEnd(): Promise<void> {
     if (request.stay || reads.size > 0 || [...followed.values()].some(one => one.gap !== undefined)) return
     const alive = await engine.containers.list({
-      filters: { label: [projectLabel], status: ['running', 'restarting', 'paused'] },
+      filters: { label: [projectLabel, composeLabel.oneoff], status: ['running', 'restarting', 'paused'] },
     })
     if (reads.size === 0 && !alive.some(summary => wanted(summary.Labels))) ending.abort()
   }
@@ -198,7 +198,7 @@ export async function followLogs(
   async function rememberEnds(): Promise<void> {
     const resting = await engine.containers.list({
       all: true,
-      filters: { label: [projectLabel], status: ['exited', 'restarting', 'dead'] },
+      filters: { label: [projectLabel, composeLabel.oneoff], status: ['exited', 'restarting', 'dead'] },
     })
     await Promise.all(
       resting.map(async ({ Id: id }) => {
@@ -216,7 +216,11 @@ export async function followLogs(
     await rememberEnds()
     const stream = engine.events(
       {
-        filters: { type: ['container'], label: [projectLabel], event: ['start', 'kill', 'die', 'destroy'] },
+        filters: {
+          type: ['container'],
+          label: [projectLabel, composeLabel.oneoff],
+          event: ['start', 'kill', 'die', 'destroy'],
+        },
         ...(request.opened && { opened: request.opened }),
       },
       ending.signal,

@@ -37,7 +37,7 @@ export async function statsContainers(
   engine: Engine,
   query: { readonly project: string; readonly services?: ReadonlySet<string>; readonly all: boolean },
 ): Promise<readonly ContainerSummary[]> {
-  const label = [`${composeLabel.project}=${query.project}`]
+  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
   const found = await engine.containers.list({ all: query.all, filters: { label } })
   return found
     .filter(one => !query.services || query.services.has(one.Labels[composeLabel.service] ?? ''))

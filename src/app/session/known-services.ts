@@ -15,7 +15,10 @@ export async function checkServices(
   if (names.some(name => !known.has(name))) {
     const label = `${composeLabel.project}=${project.stack.name}`
     const engine = await app.engine()
-    for (const one of await engine.containers.list({ all: true, filters: { label: [label] } })) {
+    for (const one of await engine.containers.list({
+      all: true,
+      filters: { label: [label, composeLabel.oneoff] },
+    })) {
       const service = one.Labels[composeLabel.service]
       if (service) known.add(service)
     }

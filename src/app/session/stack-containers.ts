@@ -11,7 +11,7 @@ export interface StackContainer {
 
 /** Sorted by name. */
 export async function stackContainers(engine: Engine, project: Project): Promise<readonly StackContainer[]> {
-  const label = [`${composeLabel.project}=${project.stack.name}`]
+  const label = [`${composeLabel.project}=${project.stack.name}`, composeLabel.oneoff]
   const all = await engine.containers.list({ all: true, filters: { label } })
   return all
     .filter(one => one.Labels[composeLabel.oneoff] !== 'True')

@@ -15,7 +15,7 @@ export async function waitServices(
   ended: (id: string, exitCode: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const label = [`${composeLabel.project}=${request.project}`]
+  const label = [`${composeLabel.project}=${request.project}`, composeLabel.oneoff]
   const running = (await engine.containers.list({ filters: { label } })).filter(
     one => !request.services || request.services.has(one.Labels[composeLabel.service] ?? ''),
   )

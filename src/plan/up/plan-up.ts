@@ -15,6 +15,7 @@ import { createImagePlanner } from './images.ts'
 import { imagesFirst } from './images-first.ts'
 import { noteLeftVolumes } from './left-volumes.ts'
 import { dropRenamedNetworks, planNetworks } from './networks.ts'
+import { dropOldImages } from './old-images.ts'
 import { awaitedOneShots } from './one-shot.ts'
 import { leftOutDependencies } from './optional.ts'
 import { planOrphans } from './orphans.ts'
@@ -51,6 +52,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   dropRenamedNetworks(context, leavingSteps(context))
   freeNames(context)
   noteLeftVolumes(context)
+  dropOldImages(context)
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
   const problems = [...checkPreflight(context, works.after), ...leftOutDependencies(context, works.after)]
   for (const problem of problems) draft.note(problem)
