@@ -100,6 +100,13 @@ export async function runAttached(
     if (applied && running.size === 0 && !desk.watching) ending.resolve({ kind: 'all-ended' })
   }
 
+  /** Sources are watched for containers that end, not for such as somebody took down: those do not come back. */
+  async function endIfAllGone(): Promise<void> {
+    if (!applied || running.size > 0 || desk.changing) return
+    const left = await stackContainers(engine, project).catch(() => [{ service: '' }])
+    if (left.length === 0) ending.resolve({ kind: 'all-ended' })
+  }
+
   const follow = followLogs(
     engine,
     {
@@ -125,6 +132,7 @@ export async function runAttached(
         onExit(source, exitCode)
         endIfAllEnded()
       },
+      removed: () => void endIfAllGone(),
     },
     stopFollowing.signal,
   )

@@ -362,6 +362,35 @@ describe.concurrent('watch', () => {
     expect(stdout).toContain('Syncing service "web" after')
   })
 
+  test('up --watch: a container that ends is waited for; when all are taken down, it ends', async () => {
+    const stack = `services:
+  web:
+    image: gantry/tiny
+    init: true
+    stop_grace_period: 0s
+    command: sh -c 'test -e /src/good || exit 3; echo it works; exec sleep 3600'
+    develop:
+      watch:
+        - { path: ./src, action: sync+restart, target: /src }
+`
+    const end = await watched(
+      ['up', '--watch'],
+      { 'compose.yaml': stack },
+      async scene => {
+        await scene.sees(() => expect(scene.said()).toContain('web-1 exited with code 3'))
+        await scene.write('src/good', '')
+        await scene.sees(() => expect(scene.said()).toContain('it works'))
+        await scene.sees(() => expect(scene.said()).toContain('service(s) ["web"] restarted'))
+        const { folder: cwd, environment } = scene.world
+        const down = await startProgram({ program: 'gantry', args: ['down'], cwd, environment }).finished
+        expect(down.exitCode).toBe(0)
+        expect((await scene.running.finished).exitCode).toBe(0)
+      },
+      'Watch enabled',
+    )
+    expect(end.exitCode).toBe(0)
+  })
+
   test('what stops or goes in between is told, and watching goes on', async () => {
     const stack = `services:
   web:

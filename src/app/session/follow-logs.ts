@@ -20,6 +20,8 @@ export interface LogSink {
   /** The container ended and all that it said was passed on. */
   exited?(source: LogSource, exitCode: number, restarting: boolean): void
   started?(source: LogSource): void
+  /** A container was removed. */
+  removed?(): void
 }
 
 export interface LogRequest {
@@ -182,6 +184,7 @@ export async function followLogs(
     } else if (event.action === 'kill') signals.add(event.id)
     else {
       closeGap(followed.get(event.id))
+      sink.removed?.()
       void maybeEnd()
     }
   }
