@@ -31,13 +31,18 @@ export async function parseIgnoreRules(written: string, own = false): Promise<Ig
   const text = written.replace(/^\uFEFF/, '')
   const lines = text.split(/\r?\n/)
   // The library takes either case where it is not told; docker does not.
-  const rules = ignore({ ignorecase: false }).add(lines)
+  const rules = ignore({ ignorecase: false }).add(lines.map(escapeOthers))
   return {
     text,
     own,
     ignores: path => rules.ignores(path),
     readmits: lines.some(line => /^\s*!/.test(line)),
   }
+}
+
+/** The library takes some characters for a regular expression's that mean themselves to docker: `c++`, `file(1)`. */
+function escapeOthers(pattern: string): string {
+  return pattern.replace(/\\.|\[[^\]]*\]|[+(){}|^]/g, found => (found.length === 1 ? `\\${found}` : found))
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

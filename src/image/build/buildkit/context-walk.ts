@@ -58,9 +58,9 @@ export async function* walkContext(
 /** Sockets, pipes and devices mean nothing in an image. */
 const isWanted = (stats: Stats): boolean => stats.isFile() || stats.isDirectory() || stats.isSymbolicLink()
 
-/** A pattern is no line of a file: what would be a comment there is a name here. */
+/** A pattern is no line of a file: what would be a comment there, or left out at its ends, is part of a name here. */
 const rulesOf = (patterns: readonly string[]): Promise<IgnoreRules> =>
-  parseIgnoreRules(patterns.map(pattern => pattern.replace(/^#/, '[#]')).join('\n'))
+  parseIgnoreRules(patterns.map(pattern => pattern.replace(/^[# ]| $/g, '[$&]')).join('\n'))
 
 /** How many files are looked at side by side. */
 const statsAtOnce = 64

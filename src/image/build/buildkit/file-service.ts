@@ -78,7 +78,10 @@ class Transfer {
 
   /** Names the files while those that are asked for are sent already. */
   async run(): Promise<void> {
-    await Promise.all([this.#nameFiles(), this.#answerRequests()])
+    await new Promise<void>((resolve, reject) => {
+      const answering = this.#answerRequests(reject)
+      Promise.all([this.#nameFiles(), answering]).then(() => resolve(), reject)
+    })
   }
 
   async #nameFiles(): Promise<void> {
@@ -99,28 +102,20 @@ class Transfer {
     await this.#send({ type: packet.stat })
   }
 
-  async #answerRequests(): Promise<void> {
+  /** `onFault` hears at once of a file that cannot be sent: the other side would wait for it, and ask nothing more. */
+  async #answerRequests(onFault: (error: unknown) => void): Promise<void> {
     const running = new Set<Promise<void>>()
-    let fault: { error: unknown } | undefined
     for await (const bytes of this.#call.messages) {
       const { type, id, data } = this.#options.messages.decode<Packet>('Packet', bytes)
       if (type === packet.error) throw new GrpcError(grpcCode.unknown, Buffer.from(data).toString())
-      if (type === packet.end) {
-        await Promise.all(running)
-        if (fault === undefined) await this.#send({ type: packet.end })
-        break
-      }
+      if (type === packet.end) return await this.#send({ type: packet.end })
       if (type !== packet.request) continue
       const job = this.#sendContent(id)
-        .catch(error => {
-          fault ??= { error }
-        })
+        .catch(onFault)
         .finally(() => running.delete(job))
       running.add(job)
       if (running.size >= filesAtOnce) await Promise.race(running)
-      if (fault !== undefined) throw fault.error
     }
-    if (fault !== undefined) throw fault.error
   }
 
   /** The file's pieces, and an empty one at its end. */

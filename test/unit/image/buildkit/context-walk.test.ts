@@ -83,6 +83,19 @@ describe('walkContext', () => {
     expect(await walk({ follow: ['.'] })).toEqual(await walk())
   })
 
+  test('characters that mean something elsewhere mean themselves', async () => {
+    const names = ['c++/x', 'file(1)', 'a{b}', 'a|b', 'a^b', 'a$b', '#c', ' lead', 'trail ', '@s', 'ü b']
+    fill(...names)
+    for (const name of names) {
+      const path = name.split('/')[0] as string
+      expect((await walk({ follow: [path] }))[0]).toBe(path)
+      expect(await walk({ exclude: [path] })).not.toContain(path)
+    }
+    fill('x1', 'xa')
+    expect(await walk({ include: ['x[^a]'] })).toEqual(['x1'])
+    expect(await walk({ include: ['c\\+\\+'] })).toEqual(['c++', 'c++/x'])
+  })
+
   test('links in a ring come to an end', async () => {
     link('a', 'b')
     link('b', 'a')
