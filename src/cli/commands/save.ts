@@ -13,10 +13,7 @@ export const command: CommandModule = {
       .option('--include-deps', 'the images of the services that these need, too')
       .option('-o, --output <file>', 'write to a file, not to standard output')
       .option('-q, --quiet', 'say nothing')
-      .addHelpText(
-        'after',
-        '\nExample: gantry save -o shop.tar, and on another machine gantry load -i shop.tar',
-      )
+      .addHelpText('after', '\nExample: gantry save -o shop.tar')
   },
   async run({ options, args, app, globals, terminal }) {
     const output = text(options, 'output')
