@@ -170,13 +170,14 @@ export async function runAttached(
     interrupts.onInterrupt = () => {
       if (stopping) void killAll()
       else ending.resolve({ kind: 'interrupted' })
+      void desk.close('give-up')
     }
     await adoptRunning()
     desk.begin()
     endIfAllEnded()
     const end = await ending.promise
     stopping = end.kind !== 'all-ended' && end.kind !== 'detached'
-    await desk.close()
+    await desk.close(end.kind === 'detached' ? 'finish' : 'give-up')
     if (end.kind === 'detached') return 0
     if (end.kind === 'all-ended')
       return attachment.exitCodeFrom ? (exitCodes.get(attachment.exitCodeFrom) ?? 0) : 0
@@ -188,7 +189,7 @@ export async function runAttached(
     return attachment.exitCodeFrom ? (exitCodes.get(attachment.exitCodeFrom) ?? end.exitCode) : end.exitCode
   } finally {
     interrupts.onInterrupt = undefined
-    await desk.close()
+    await desk.close('give-up')
     stopFollowing.abort()
     await follow.catch(() => {})
   }

@@ -33,8 +33,8 @@ export interface UpConsole {
   prepare(): Promise<void>
   /** The containers are there. */
   begin(): void
-  /** Ends the watching, and gives the terminal back. May be called twice. */
-  close(): Promise<void>
+  /** Gives the terminal back, and ends the watching: what it was at is finished, or given up. May be called again. */
+  close(how: 'finish' | 'give-up'): Promise<void>
 }
 
 export async function createUpConsole(request: UpConsoleRequest): Promise<UpConsole> {
@@ -58,7 +58,7 @@ export async function createUpConsole(request: UpConsoleRequest): Promise<UpCons
   async function toggle(): Promise<void> {
     try {
       if (watching.active) {
-        await watching.stop()
+        await watching.stop('finish')
         await writer.note(`${mark} Watch disabled`)
         request.released()
       } else await watching.start()
@@ -91,9 +91,9 @@ export async function createUpConsole(request: UpConsoleRequest): Promise<UpCons
         ...(watchable && { watch: { active: () => watching.active, toggle } }),
       })
     },
-    async close() {
+    async close(how) {
       await menu?.close()
-      await watching.stop()
+      await watching.stop(how)
     },
   }
 }

@@ -42,13 +42,15 @@ export interface Watching {
    * @throws ProblemError where the rules cannot work.
    */
   start(begin?: Promise<void>): Promise<void>
-  /** Resolves when nothing goes on any more: what was being built is given up. */
-  stop(): Promise<void>
+  /** Resolves when nothing goes on any more: what was being built or replaced is finished, or given up. May be called again to give up. */
+  stop(how: 'finish' | 'give-up'): Promise<void>
 }
 
 export function createWatching(request: WatchingRequest): Watching {
   const { invocation, loaded } = request
-  let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
+  let running:
+    | { readonly stop: AbortController; readonly giveUp: AbortController; readonly ended: Promise<void> }
+    | undefined
   let rules: readonly Rule[] | undefined = request.rules?.rules
   let changing = 0
 
@@ -83,6 +85,7 @@ export function createWatching(request: WatchingRequest): Watching {
       await showNotices(invocation, read.warnings, loaded)
     }
     const stop = new AbortController()
+    const giveUp = new AbortController()
     const seeing = deferred<void>()
     const { timeout } = request
     const ended = watchProject({
@@ -96,22 +99,22 @@ export function createWatching(request: WatchingRequest): Watching {
       desk: {
         say: request.say,
         output: request.output,
-        rebuild: (services, signal) =>
+        rebuild: services =>
           change(
             {
               command: 'gantry watch',
               planner: input => planRebuild(input, services, { quiet: request.quiet, timeout }),
             },
-            signal,
+            giveUp.signal,
           ),
-        restart: (services, signal) =>
+        restart: services =>
           change(
             { command: 'gantry watch', planner: input => planRestart(input, { services, timeout }) },
-            signal,
+            giveUp.signal,
           ),
       },
     })
-    running = { stop, ended }
+    running = { stop, giveUp, ended }
     ended.catch(error => {
       running = undefined
       seeing.resolve()
@@ -122,19 +125,21 @@ export function createWatching(request: WatchingRequest): Watching {
 
   return {
     get active() {
-      return running !== undefined
+      return running !== undefined && !running.stop.signal.aborted
     },
     get changing() {
       return changing > 0
     },
     async start(begin) {
+      if (running?.stop.signal.aborted) await running.ended.catch(() => {})
       if (running === undefined) await watchNow(begin)
     },
-    async stop() {
+    async stop(how) {
       const last = running
-      running = undefined
       last?.stop.abort()
+      if (how === 'give-up') last?.giveUp.abort()
       await last?.ended.catch(() => {})
+      if (running === last) running = undefined
     },
   }
 }

@@ -186,6 +186,7 @@ describe.concurrent('watch', () => {
     const stack = `services:
   web:
     build: { context: ., dockerfile_inline: "FROM gantry/tiny\\nCOPY seed /app/seed\\n" }
+    user: nobody
     init: true
     stop_grace_period: 0s
     command: sleep 3600
@@ -203,6 +204,8 @@ describe.concurrent('watch', () => {
     await watched(['watch', '--quiet'], files, async scene => {
       const first = await scene.folder('web', '/app')
       expect(names(first)).toEqual(['before.txt', 'seed', 'src', 'src/before'])
+      // What the container's user is called, its own files know.
+      expect(first['before.txt']?.uid).toBe(65534)
       await scene.write('secret.txt', 'no')
       await scene.write('picture.png', 'no')
       const many = Array.from({ length: 300 }, (_, at) => `deep/${at % 7}/${at}.txt`)

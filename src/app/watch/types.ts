@@ -53,8 +53,8 @@ export interface WatchDesk {
   /** A line that a command in a container printed. `container` is its short name. */
   output(container: string, stream: 'stdout' | 'stderr', line: string): Promise<void>
   /** Builds and replaces. False: it failed, and the user was told why. */
-  rebuild(services: readonly string[], signal: AbortSignal): Promise<boolean>
-  restart(services: readonly string[], signal: AbortSignal): Promise<boolean>
+  rebuild(services: readonly string[]): Promise<boolean>
+  restart(services: readonly string[]): Promise<boolean>
 }
 
 /** What acting on a batch needs of the world. */

@@ -20,7 +20,7 @@ export interface WatchRequest {
   readonly desk: WatchDesk
   /** Remove images that a rebuild left without a name. */
   readonly prune: boolean
-  /** Ends the watching; what is being done is given up. */
+  /** Ends the watching once what is being done is done. */
   readonly signal: AbortSignal
   /** Told once everything that happens to files from now on is seen. */
   readonly seeing?: () => void
@@ -28,7 +28,7 @@ export interface WatchRequest {
   readonly begin?: Promise<void>
 }
 
-/** Resolves when the signal aborts. */
+/** Resolves when the signal has aborted and nothing is being done any more. */
 export async function watchProject(request: WatchRequest): Promise<void> {
   const { rules, desk, signal } = request
   const batches = createAsyncQueue<readonly BatchedChange[]>(Number.POSITIVE_INFINITY)
@@ -81,8 +81,7 @@ async function act(request: WatchRequest, actions: Actions): Promise<void> {
     await syncItems(request, service, items)
   }
   if (actions.restart.length > 0 && !signal.aborted) {
-    if (await desk.restart(actions.restart, signal))
-      await desk.say(`service(s) ${named(actions.restart)} restarted`)
+    if (await desk.restart(actions.restart)) await desk.say(`service(s) ${named(actions.restart)} restarted`)
   }
   if (!signal.aborted)
     await Promise.all(actions.exec.map(({ service, hook }) => runInReplicas(request, service, hook)))
@@ -91,7 +90,7 @@ async function act(request: WatchRequest, actions: Actions): Promise<void> {
 async function rebuild(request: WatchRequest, services: readonly string[]): Promise<void> {
   const { desk, engine, project, signal } = request
   await desk.say(`Rebuilding service(s) ${named(services)} after changes were detected...`)
-  if (!(await desk.rebuild(services, signal))) {
+  if (!(await desk.rebuild(services))) {
     if (!signal.aborted)
       await desk.say(
         `service(s) ${named(services)} not rebuilt: what ran before was left; the next change tries again`,

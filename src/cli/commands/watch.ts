@@ -61,7 +61,7 @@ export const command: CommandModule = {
       const begun = watching.start().then(() => interrupted.promise)
       return await Promise.race([interrupted.promise, begun, failure.promise])
     } finally {
-      await watching.stop()
+      await watching.stop('give-up')
       interrupts.onInterrupt = undefined
     }
   },
