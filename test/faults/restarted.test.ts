@@ -44,7 +44,7 @@ async function addTests(engine: PrivateEngine): Promise<void> {
       const fault = faults[turn % faults.length] as Fault
       const killed = { engine, returns: returns[turn % returns.length] as (typeof returns)[number] }
       turn += 1
-      const what = `${fault.replace('kill-', '')} changing call ${call} and comes back ${killed.returns}`
+      const what = `${String(fault).replace('kill-', '')} changing call ${call} and comes back ${killed.returns}`
       // One after the other: all of them are on this engine.
       test(`during ${operation.name}: ${what}`, async () => {
         await runTrial({ operation, call, fault, killed })

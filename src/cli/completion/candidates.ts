@@ -5,12 +5,7 @@ import type { CatalogEntry } from '../catalog-entry.ts'
 import { findEntry, makeCommand, makeRoot } from '../make-command.ts'
 import { operandsOf } from './operands.ts'
 import { createStackNames, type StackNames } from './stack-names.ts'
-import { type Values, valuesOf } from './values.ts'
-
-export interface Candidate {
-  readonly value: string
-  readonly about?: string
-}
+import { type Candidate, type Values, valuesOf } from './values.ts'
 
 export interface Candidates {
   readonly values: readonly Candidate[]

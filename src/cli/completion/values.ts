@@ -1,7 +1,11 @@
 // The values that flags take, as far as they can be listed. A flag that is not named here takes whatever the user knows.
 import type { Option } from 'commander'
-import type { Candidate } from './candidates.ts'
 import type { StackNames } from './stack-names.ts'
+
+export interface Candidate {
+  readonly value: string
+  readonly about?: string
+}
 
 export interface Values {
   readonly values: readonly Candidate[]

@@ -40,7 +40,10 @@ describe('what is remembered', () => {
     const [id] = [...world.containers.values()].map(one => one.id)
     const memory = {
       replicas: { web: [1] },
-      later: { gone: { mem_limit: 'x' }, [id as string]: { restart: 'y' } },
+      later: { gone: { mem_limit: 'x' }, [id as string]: { restart: 'y' } } as Record<
+        string,
+        Record<string, string>
+      >,
     }
     const input = inputOf(world, { web: { mem_limit: '2' } })
     const after = up({ ...input, observed: { ...input.observed, memory } })
