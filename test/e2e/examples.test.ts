@@ -160,7 +160,12 @@ interface Said {
 
 function shell(world: World, line: string): Promise<Said> {
   return new Promise(resolve => {
-    const options = { cwd: world.folder, env: world.environment, timeout: 300_000 }
+    const options = {
+      cwd: world.folder,
+      env: world.environment,
+      timeout: 240_000,
+      killSignal: 'SIGKILL' as const,
+    }
     execFile('bash', ['-c', line], options, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr })
     })

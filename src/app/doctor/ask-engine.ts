@@ -2,21 +2,29 @@
 import { access, constants, stat } from 'node:fs/promises'
 import { usualSockets } from '../../engine/index.ts'
 import { ProblemError } from '../../problem/index.ts'
+import { formatDurationMs } from '../../support/index.ts'
 import type { AppContext } from '../context.ts'
 import { type Answering, about, type Finding } from './finding.ts'
 
 const { ok, warning, fault } = about('engine')
 
-/** Asks within so many milliseconds. */
+/** Milliseconds for a sign of life, and for the engine to tell of itself, for which a busy one may need long. */
+const [signPatience, infoPatience] = [20_000, 45_000]
+
+/** Milliseconds from which on an answer is slow. */
+const slow = 5_000
+
+/** Asks, within its patience. */
 export async function askEngine(
   context: AppContext,
-  patience: number,
 ): Promise<{ readonly answering: Answering | undefined; readonly findings: readonly Finding[] }> {
   try {
     const engine = await context.engine()
+    await within(engine.ping(), signPatience)
     const began = context.now()
-    const info = await within(engine.info(), patience)
-    const askedAt = (began + context.now()) / 2
+    const info = await within(engine.info(), infoPatience)
+    const ended = context.now()
+    const askedAt = (began + ended) / 2
     const { address } = engine
     const from = {
       flag: '--host or --context',
@@ -26,11 +34,19 @@ export async function askEngine(
     }[address.source]
     const where = `${address.host} (${from})`
     return {
-      answering: { engine, info, askedAt },
+      answering: { engine, info, askedAt, uncertainty: (ended - began) / 2 },
       findings: [
         ok(
           `Docker Engine ${info.version} (API ${info.apiVersion}, ${info.os}/${info.arch}) answers at ${where}`,
         ),
+        ...(ended - began > slow
+          ? [
+              warning(
+                `the engine took ${formatDurationMs(ended - began)} to answer: it is busy`,
+                'see top on its machine',
+              ),
+            ]
+          : []),
         ...(await socketRights(address.host)),
         ...shadowed(context),
       ],

@@ -13,7 +13,7 @@ const famousName = 'registry-1.docker.io'
 const script = `date +%s; if command -v getent >/dev/null; then getent hosts ${famousName}; else nslookup ${famousName}; fi >/dev/null 2>&1 && echo named`
 
 /** Milliseconds for all of it. */
-const patience = 20_000
+const patience = 40_000
 
 export const deepCheck: Check = {
   topic: 'inside',

@@ -99,11 +99,11 @@ export const clockCheck: Check = {
   needsEngine: true,
   run: async ({ answering }) => {
     const { ok, warning, fault } = about('clock')
-    const { info, askedAt } = answering as Answering
+    const { info, askedAt, uncertainty } = answering as Answering
     const theirs = Date.parse(info.systemTime ?? '')
     if (Number.isNaN(theirs)) return [ok('the engine does not tell its time')]
     const skew = Math.abs(theirs - askedAt)
-    if (skew <= oddSkew) return [ok("the engine's clock and this machine's agree")]
+    if (skew <= oddSkew + uncertainty) return [ok("the engine's clock and this machine's agree")]
     const say = skew > badSkew ? fault : warning
     const ahead = theirs > askedAt ? 'ahead' : 'behind'
     return [

@@ -17,6 +17,8 @@ export interface Answering {
   readonly info: EngineInfo
   /** Milliseconds since the epoch, half way between asking and hearing `info`. */
   readonly askedAt: number
+  /** Milliseconds by which that may be wrong, either way. */
+  readonly uncertainty: number
 }
 
 /** What every check is given. `engine`: undefined where none answers. */

@@ -20,8 +20,8 @@ const checks: readonly Check[] = [
   stackCheck,
 ]
 
-/** Milliseconds that one check may take. */
-const patience = 10_000
+/** Milliseconds that one check may take; those that ask a busy engine may need long. */
+const patience = 45_000
 
 /** `deep`: also looks from inside a container. Never throws. */
 export async function runDoctor(
@@ -29,7 +29,7 @@ export async function runDoctor(
   options: ProjectOptions,
   { deep }: { readonly deep: boolean },
 ): Promise<readonly Finding[]> {
-  const { answering, findings } = await askEngine(context, patience)
+  const { answering, findings } = await askEngine(context)
   const patient: Patient = { context, options, answering }
   const possible = [...checks, ...(deep ? [deepCheck] : [])].filter(
     check => answering !== undefined || !check.needsEngine,
@@ -40,7 +40,7 @@ export async function runDoctor(
 
 async function examine(check: Check, patient: Patient): Promise<readonly Finding[]> {
   try {
-    return await within(check.run(patient), check === deepCheck ? 3 * patience : patience)
+    return await within(check.run(patient), patience)
   } catch (error) {
     const { topic } = check
     const problems = problemsOf(error)
