@@ -172,6 +172,8 @@ export async function runAttached(
       else ending.resolve({ kind: 'interrupted' })
       void desk.close('give-up')
     }
+    // It came while the last step was under way, which nothing could take back.
+    if (interrupts.signal.aborted) ending.resolve({ kind: 'interrupted' })
     await adoptRunning()
     desk.begin()
     endIfAllEnded()
@@ -243,7 +245,11 @@ export async function runAttached(
 
   async function stopAll(): Promise<void> {
     const timeout = seconds(invocation.options, 'timeout')
-    await runChange(invocation, {
+    // A wish to end that has been heard must not end the stopping.
+    const calm = interrupts.signal.aborted
+      ? { ...invocation, app: { ...app, signal: new AbortController().signal } }
+      : invocation
+    await runChange(calm, {
       command: 'gantry stop',
       loaded,
       tellUnchanged: 'Stopped',

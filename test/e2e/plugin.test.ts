@@ -175,7 +175,8 @@ describe('as a plugin', () => {
       await until({
         changes: running.changes,
         condition: async () => {
-          if (!running.said.stdout.includes('Attaching to')) throw new Error('it is not attached')
+          const states = replicas(await takeSnapshot(world.project), 'web').map(one => one.State.Status)
+          if (states[0] !== 'running') throw new Error(`it is ${states[0] ?? 'not there'}`)
         },
       })
       ;(await connected)()
