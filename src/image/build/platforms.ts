@@ -1,5 +1,6 @@
 // For which platforms a build is.
 import type { EngineInfo } from '../../engine/index.ts'
+import { errorProblem, ProblemError } from '../../problem/index.ts'
 import type { BuildRequest } from '../types.ts'
 
 /** The platform that an engine runs, in docker's words: `linux/amd64`. */
@@ -15,8 +16,10 @@ export function enginePlatform({ os, arch }: EngineInfo): string {
 }
 
 /**
- * The platforms that are asked for: the service's own, else the build's, else DOCKER_DEFAULT_PLATFORM; empty for the
+ * The platforms that are asked for: the service's own, else DOCKER_DEFAULT_PLATFORM, else the build's; empty for the
  * engine's.
+ *
+ * @throws ProblemError `platform-not-built` where the build has platforms, and not the one of the variable.
  */
 export function wantedPlatforms(
   { build, project, service }: BuildRequest,
@@ -25,8 +28,22 @@ export function wantedPlatforms(
   const own = (project.stack.services[service] ?? project.disabled[service])?.platform
   const listed = build.platforms ?? []
   if (own !== undefined && own !== '') return [own]
-  if (listed.length > 0) return listed
-  return environment.DOCKER_DEFAULT_PLATFORM ? [environment.DOCKER_DEFAULT_PLATFORM] : []
+  const wanted = environment.DOCKER_DEFAULT_PLATFORM
+  if (!wanted) return listed
+  if (listed.length === 0 || listed.includes(wanted)) return [wanted]
+  const path = ['services', service, 'build', 'platforms']
+  const place = project.origins.at(path)?.place
+  throw new ProblemError(
+    errorProblem(
+      'platform-not-built',
+      `DOCKER_DEFAULT_PLATFORM asks for ${wanted}, which build.platforms of ${service} does not have`,
+      {
+        hint: `add ${wanted} to build.platforms, or unset DOCKER_DEFAULT_PLATFORM`,
+        path: path.join('.'),
+        ...(place !== undefined && { place }),
+      },
+    ),
+  )
 }
 
 /** Of several platforms the one that an engine that keeps one of them should get: its own where it is listed. */

@@ -231,6 +231,19 @@ services:
     ],
   })
 
+  scenario('of several platforms, the one that the variable asks for', {
+    stack: `services:${built('web', 'RUN true').replace('context: .', 'context: .\n      platforms: [linux/arm64, linux/amd64]')}`,
+    steps: [
+      gantryWith({ environment: { DOCKER_DEFAULT_PLATFORM: 'linux/amd64' } }, 'build', warns('Built')),
+      gantryWith(
+        { environment: { DOCKER_DEFAULT_PLATFORM: 'windows/amd64' } },
+        'build',
+        exitCode(1),
+        stderrNames('compose.yaml:5:7', 'DOCKER_DEFAULT_PLATFORM asks for windows/amd64'),
+      ),
+    ],
+  })
+
   scenario('--print is what bake takes, without a value of a secret', {
     stack: `
 services:${built('base', 'RUN echo base >/made')}
