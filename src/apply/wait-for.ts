@@ -53,9 +53,8 @@ function health(live: LiveContainer, name: string, ended: boolean): Verdict | un
   if (found?.Status === 'healthy') return { ok: true }
   if (found?.Status !== 'unhealthy') return undefined
   const last = found.Log?.at(-1)
-  const cause = last
-    ? `exit code ${last.ExitCode}: ${last.Output.trim().split('\n').slice(-3).join(' | ')}`
-    : undefined
+  const output = last?.Output.trim().split('\n').slice(-3).join(' | ')
+  const cause = last && `its check exits with ${last.ExitCode}${output ? `: ${output}` : ' and says nothing'}`
   return { ok: false, message: `container ${name} is unhealthy`, ...(cause === undefined ? {} : { cause }) }
 }
 

@@ -20,6 +20,7 @@ import { contextOf } from './created.ts'
 
 const execute = promisify(execFile)
 const peer = process.env.GANTRY_PEER_COMPOSE ?? ''
+if (peer === '') console.warn('SKIPPED: adoption from Docker Compose, which needs scripts/engine --newer')
 const command = ['sleep', '600']
 
 /** Stacks in canonical form, which is a Compose file too. */

@@ -31,7 +31,7 @@ describe('judgeState', () => {
     expect(judgeState(sick, { kind: 'healthy' }, 'web-1')).toEqual({
       ok: false,
       message: 'container web-1 is unhealthy',
-      cause: 'exit code 1: no answer',
+      cause: 'its check exits with 1: no answer',
     })
   })
 
