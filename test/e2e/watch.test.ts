@@ -252,6 +252,11 @@ describe.concurrent('watch', () => {
         expect(now.startedAt).not.toBe(worker.startedAt)
       })
       await scene.sees(() => expect(scene.said()).toContain('service(s) ["worker"] restarted'))
+      // It has no time to stop, and is whole after that all the same.
+      const { folder: cwd, environment } = scene.world
+      const args = ['exec', '-T', 'worker', 'echo', 'reached']
+      const reached = await startProgram({ program: 'gantry', args, cwd, environment }).finished
+      expect(reached).toMatchObject({ exitCode: 0, stdout: 'reached\n' })
     })
   })
 

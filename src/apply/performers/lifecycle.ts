@@ -38,6 +38,11 @@ export const performRestartContainer: Performer<'restartContainer'> = async (ste
     await tolerate(engine.containers.stop(id, { timeout: step.timeout, signal: run.signal }), 'not-modified')
     report.progress('Stopped')
     await engine.containers.start(id)
+  } else if ((await engine.containers.inspect(id)).Config.StopTimeout === 0) {
+    // Where a container gets no time to stop, an engine 20.10 starts it before it has cleaned up after it, and takes its root away while it
+    // runs: nobody can exec into it from then on.
+    await tolerate(engine.containers.stop(id, { timeout: step.timeout, signal: run.signal }), 'not-modified')
+    await engine.containers.start(id)
   } else await engine.containers.restart(id, { timeout: step.timeout })
   await runHooks(engine, id, step.hooks.postStart, report, run.signal)
   return done
