@@ -59,7 +59,8 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
     try {
       outcome = await perform(step, { run, engine, report: reporter(step) })
     } catch (error) {
-      const givenUp = step.effect === 'wait' ? request.signal : undefined
+      const isLong = step.effect === 'wait' || step.kind === 'pullImage' || step.kind === 'buildImage'
+      const givenUp = isLong ? request.signal : undefined
       outcome =
         request.forceSignal?.aborted || givenUp?.aborted
           ? { state: 'cancelled' }

@@ -5,7 +5,10 @@ import { done, type PerformContext, type Performer } from '../perform-context.ts
 import { tolerate } from './lifecycle.ts'
 
 function imageContext({ run, report }: PerformContext, quiet = false): ImageContext {
-  return { ...run.imageContext, report: quiet ? silent : report, signal: run.signal }
+  // Half a pull or build leaves nothing behind: the first Ctrl-C ends it.
+  const signals = [run.signal, run.endSignal].filter(signal => signal !== undefined)
+  const signal = signals.length === 0 ? undefined : AbortSignal.any(signals)
+  return { ...run.imageContext, report: quiet ? silent : report, ...(signal && { signal }) }
 }
 
 const silent: ImageReporter = { progress: () => {}, output: () => {} }

@@ -103,8 +103,12 @@ export const command: CommandModule = {
 
 /** As YAML or JSON; `$` is doubled where variables were filled in, so that the print can be loaded again. */
 function render({ options }: Invocation, project: Project, value: Record<string, unknown>): string {
-  const clean = toPrintable(value as unknown as Stack, { keepVariables: options.interpolate === false })
-  if (text(options, 'format', ['yaml', 'json']) === 'json') return `${JSON.stringify(clean, null, 2)}\n`
+  const json = text(options, 'format', ['yaml', 'json']) === 'json'
+  const clean = toPrintable(value as unknown as Stack, {
+    keepVariables: options.interpolate === false,
+    brief: !json,
+  })
+  if (json) return `${JSON.stringify(clean, null, 2)}\n`
   if (!flag(options, 'origins')) return renderYaml(clean)
   const view = { workingDirectory: process.cwd() }
   return renderYaml(clean, {

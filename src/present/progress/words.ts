@@ -33,7 +33,8 @@ export function outcomeText({ kind, outcome, replaces }: Ended): string | undefi
     case 'skipped':
       return 'Skipped'
     case 'cancelled':
-      return 'Cancelled'
+      // As BuildKit says it.
+      return kind === 'buildImage' ? 'CANCELED' : 'Cancelled'
     case 'not-needed':
       return undefined
   }
