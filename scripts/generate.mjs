@@ -24,37 +24,49 @@ if (unknown.length > 0) {
 }
 const check = process.argv.includes('--check')
 
-const files = await makeFiles().catch(error => {
+try {
+  // The program that the second half reads is built with the sources that the first half writes.
+  const clean = bring(await fromSchema()) && bring(await fromProgram())
+  if (!clean) process.exit(1)
+} catch (error) {
   console.error(error.message)
   process.exit(1)
-})
-
-const stale = Object.entries(files).filter(([name, text]) => read(join(root, name)) !== text)
-for (const [name, text] of stale) {
-  if (check) {
-    console.error(`${name} differs from what its source says; run node scripts/generate.mjs`)
-    continue
-  }
-  const file = join(root, name)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, text)
-  console.log(`wrote ${name}`)
 }
-if (check && stale.length > 0) process.exit(1)
 
-async function makeFiles() {
+async function fromSchema() {
   const { schema, groups } = readParts(join(root, 'schema', 'parts'))
-  const program = await readProgram(root)
   return {
     'schema/stack.schema.json': makeEditorSchema(schema),
     'src/load/generated/validate.ts': makeValidator(schema),
     'src/load/generated/schema.ts': makeSchemaText(schema),
     'src/load/generated/types.ts': makeTypes(schema),
     'docs/reference/stack-file.md': makeReference(schema, groups),
-    'docs/reference/cli.md': makeCliReference(program),
-    'docs/man/gantry.1': makeManPage(program),
     'docs/problems.md': makeProblems(await readRegistry(root)),
   }
+}
+
+async function fromProgram() {
+  const program = await readProgram(root)
+  return {
+    'docs/reference/cli.md': makeCliReference(program),
+    'docs/man/gantry.1': makeManPage(program),
+  }
+}
+
+/** Writes what differs, or names it where only a check is asked for; then the answer is false. */
+function bring(files) {
+  const stale = Object.entries(files).filter(([name, text]) => read(join(root, name)) !== text)
+  for (const [name, text] of stale) {
+    if (check) {
+      console.error(`${name} differs from what its source says; run node scripts/generate.mjs`)
+      continue
+    }
+    const file = join(root, name)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+    console.log(`wrote ${name}`)
+  }
+  return !check || stale.length === 0
 }
 
 function read(file) {
