@@ -48,7 +48,7 @@ export interface LogRequest {
  * Milliseconds from an end by a signal to the start that makes a restart of it. The engine's events do not tell a stop from the
  * first half of a restart.
  */
-const restartGap = 2000
+const restartGap = 5000
 
 interface LogRange {
   readonly since?: string
