@@ -1,6 +1,7 @@
 // One gantry at a time on a project. The lock is a file on this machine, named after the engine and the project: it does not reach
 // gantrys on other machines that drive the same engine. A holder that died is recognised by its process's start time.
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { errorProblem, ProblemError } from '../problem/index.ts'
@@ -76,43 +77,47 @@ export async function listLocks(directory: string): Promise<readonly FoundLock[]
   )
 }
 
+/** Written beside its place and linked there: whoever finds the lock finds its holder in it, however late the disk is. */
 async function tryTake(file: string, mine: LockHolder): Promise<boolean> {
+  const written = besides(file)
   try {
-    const handle = await open(file, 'wx', 0o600)
-    await handle.writeFile(JSON.stringify(mine))
-    await handle.close()
+    await writeFile(written, JSON.stringify(mine), { mode: 0o600, flag: 'wx' })
+    await link(written, file)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(written, { force: true })
   }
 }
 
+/** Undefined where there is no lock any more, and where nobody can be read from it. */
 async function readHolder(file: string): Promise<LockHolder | undefined> {
-  // Between creation and writing the file is empty for a moment: look again before calling it rubbish.
-  for (let look = 0; look < 5; look += 1) {
-    try {
-      return JSON.parse(await readFile(file, 'utf8')) as LockHolder
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-      await setTimeout(20)
-    }
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as LockHolder
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
-  return undefined
 }
 
 /** Renames first: of two that find the same stale lock, one wins, and a fresh lock taken in between is put back. */
 async function dropStale(file: string, stale: LockHolder | undefined): Promise<void> {
-  const aside = `${file}.${process.pid}`
+  const aside = besides(file)
   try {
     await rename(file, aside)
-    const moved = await readFile(aside, 'utf8')
-    if (stale !== undefined && moved !== JSON.stringify(stale)) await rename(aside, file)
+    const moved = await readHolder(aside)
+    const fresh = moved !== undefined && JSON.stringify(moved) !== JSON.stringify(stale)
+    if (fresh) await rename(aside, file)
     else await rm(aside, { force: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
 }
+
+/** A name of one's own, which listing the locks passes over. */
+const besides = (file: string): string => `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
 
 async function release(file: string, mine: LockHolder): Promise<void> {
   const holder = await readHolder(file)

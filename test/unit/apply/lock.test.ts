@@ -26,8 +26,9 @@ describe('lockProject', () => {
     const unlock = await lockProject(request())
     let holder: LockHolder | undefined
     const order: string[] = []
+    let second: Promise<void> | undefined
     const told = new Promise<void>(resolve => {
-      void lockProject(
+      second = lockProject(
         request({
           onWait: (one: LockHolder) => {
             holder = one
@@ -45,7 +46,8 @@ describe('lockProject', () => {
     await unlock()
     const third = await lockProject(request())
     await third()
-    expect(order[0]).toBe('first')
+    await second
+    expect(order).toEqual(['first', 'second'])
   })
 
   it('keeps projects and engines apart', async () => {
