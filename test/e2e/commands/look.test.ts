@@ -83,7 +83,8 @@ theme('look', () => {
     `,
     steps: [
       gantry('up -d', containerRunning('task')),
-      docker('exec -d $PROJECT-task-1 sh -c "usleep 300000; touch /go"'),
+      // Nothing tells from outside that gantry waits already: it is given far longer than a start ever took.
+      docker('exec -d $PROJECT-task-1 sh -c "sleep 8; touch /go"'),
       gantry('wait task', exitCode(6), prints(/^container "[0-9a-f]{64}" exited with status code 6\n$/)),
       gantry('wait task', exitCode(1), warns('no containers for project')),
     ],
