@@ -17,13 +17,14 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 interface Packet {
   readonly type: number
   readonly id: number
-  readonly stat: { readonly path: string; readonly size: number } | null
+  readonly stat: { readonly path: string; readonly modTime: number } | null
   readonly data: Uint8Array
 }
 
 interface Talk {
   /** What was named, in order. */
   readonly named: string[]
+  readonly times: number[]
   readonly contents: Map<string, string>
 }
 
@@ -35,6 +36,7 @@ async function fetch(
 ): Promise<Talk> {
   const messages = await loadMessages()
   const named: string[] = []
+  const times: number[] = []
   const contents = new Map<string, string>()
   const questions: Buffer[] = []
   let wake = () => {}
@@ -51,7 +53,10 @@ async function fetch(
     }
   }
   const hear = ({ type, id, stat, data }: Packet) => {
-    if (type === 0 && stat !== null) named.push(stat.path)
+    if (type === 0 && stat !== null) {
+      named.push(stat.path)
+      times.push(stat.modTime)
+    }
     if (type === 0 && stat === null) {
       named.forEach((path, number) => {
         if (!wanted(path)) return
@@ -74,7 +79,7 @@ async function fetch(
   }
   const serve = fileService(messages, new Map(Object.entries(sources)))['/moby.filesync.v1.FileSync/DiffCopy']
   await serve?.(call)
-  return { named, contents }
+  return { named, times, contents }
 }
 
 test('only what is asked for is sent, whole', async () => {
@@ -100,6 +105,19 @@ test('a text stands for a file', async () => {
     { 'dir-name': ['dockerfile'], followpaths: ['Dockerfile', 'Dockerfile.dockerignore'] },
   )
   expect([...contents]).toEqual([['Dockerfile', 'FROM größe\n']])
+})
+
+test('another text of the same length is another file, the same text is the same', async () => {
+  const timeOf = async (text: string) =>
+    (
+      await fetch(
+        { dockerfile: { kind: 'text', name: 'Dockerfile', text } },
+        { 'dir-name': ['dockerfile'] },
+        () => false,
+      )
+    ).times
+  expect(await timeOf('RUN one')).toEqual(await timeOf('RUN one'))
+  expect(await timeOf('RUN one')).not.toEqual(await timeOf('RUN two'))
 })
 
 test('patterns beyond ASCII come encoded', async () => {
