@@ -53,6 +53,8 @@ async function buildCli(outfile) {
     entryPoints: ['src/cli/main.ts'],
     outfile: partial,
     format: 'cjs',
+    // Code from a cache has lost who loads modules for it, and cannot import: Node's own are required.
+    supported: { 'dynamic-import': false },
     // Half of a start is reading and compiling: the smaller the sooner. GANTRY_DEBUG maps stack traces back (loader.cjs).
     minify: true,
     sourcemap: 'linked',

@@ -165,7 +165,8 @@ export async function runAttached(
       approve,
       takeOutput: takeHookLines(),
     })
-    if (result.exitCode !== 0) return result.exitCode
+    // Whoever interrupts an `up` in front of them wants nothing of it left running, however far it had come.
+    if (result.exitCode !== 0 && result.report?.cancelled !== true) return result.exitCode
     applied = true
     interrupts.onInterrupt = () => {
       if (stopping) void killAll()
@@ -175,7 +176,7 @@ export async function runAttached(
     // It came while the last step was under way, which nothing could take back.
     if (interrupts.signal.aborted) ending.resolve({ kind: 'interrupted' })
     await adoptRunning()
-    desk.begin()
+    if (!interrupts.signal.aborted) desk.begin()
     endIfAllEnded()
     const end = await ending.promise
     stopping = end.kind !== 'all-ended' && end.kind !== 'detached'

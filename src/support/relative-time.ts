@@ -40,7 +40,7 @@ const DATE_TIME =
 export function parseTimestamp(text: string, nowMs: number): string | undefined {
   if (/^\d+(?:\.\d+)?$/.test(text)) return text
   const ago = parseDuration(text)
-  if (ago !== undefined) return String(Math.floor((nowMs - ago / 1e6) / 1000))
+  if (ago !== undefined) return ((nowMs - ago / 1e6) / 1000).toFixed(3)
   const match = DATE_TIME.exec(text)
   if (match === null) return undefined
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(part => Number(part ?? 0)) as [

@@ -52,10 +52,26 @@ export async function removeProject(project: string): Promise<void> {
     ),
   )
   await Promise.all([
-    ...snapshot.networks.map(one => docker.getNetwork(one.Id).remove().catch(ignoreGone)),
+    ...snapshot.networks.map(one => removeNetwork(one.Id)),
     ...snapshot.volumes.map(one => docker.getVolume(one.Name).remove().catch(ignoreGone)),
     ...(await imagesOf(project)).map(tag => docker.getImage(tag).remove({ force: true }).catch(ignoreGone)),
   ])
+}
+
+/** On a busy machine 20.10 keeps an endpoint of a container that it has removed: that is taken off first. */
+async function removeNetwork(id: string): Promise<void> {
+  const network = docker.getNetwork(id)
+  try {
+    await network.remove()
+  } catch (error) {
+    if ((error as { statusCode?: number }).statusCode !== 403) return ignoreGone(error as object)
+    const { Containers }: Docker.NetworkInspectInfo = await network.inspect()
+    for (const stale of Object.keys(Containers ?? {})) {
+      const Container = stale.replace(/^ep-/, '')
+      await network.disconnect({ Container, Force: true }).catch(ignoreGone)
+    }
+    await network.remove().catch(ignoreGone)
+  }
 }
 
 /** Tags of the images that a project built: they start with its name. */

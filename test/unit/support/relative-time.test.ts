@@ -43,11 +43,11 @@ describe('parseTimestamp', () => {
   const seconds = Math.floor(now / 1000)
 
   it.each([
-    ['10m', String(seconds - 600)],
-    ['1h30m', String(seconds - 5400)],
-    ['-10m', String(seconds + 600)],
-    ['0s', String(seconds)],
-    ['1.5s', String(seconds - 1)],
+    ['10m', `${seconds - 600}.900`],
+    ['1h30m', `${seconds - 5400}.900`],
+    ['-10m', `${seconds + 600}.900`],
+    ['0s', `${seconds}.900`],
+    ['1.5s', `${seconds - 1}.400`],
     ['0', '0'],
     ['1700000000', '1700000000'],
     ['1700000000.123456789', '1700000000.123456789'],
