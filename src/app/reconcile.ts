@@ -66,6 +66,8 @@ export interface SurveyOptions {
   readonly tolerant?: boolean
   /** Only what is there matters, and no port or disk of the host: nothing is created. */
   readonly createsNothing?: boolean
+  /** Images alone are made: of containers, networks and volumes none is looked at. */
+  readonly imagesOnly?: boolean
   /** What the engine says of itself, where it was asked already. */
   readonly info?: Promise<EngineInfo | undefined>
 }
@@ -78,7 +80,9 @@ export async function survey(
 ): Promise<Scene> {
   const { tolerant = false, createsNothing = false } = options
   const engine = await context.engine()
-  const look = lookAtEngine(engine, project, context.signal)
+  const look = options.imagesOnly
+    ? Promise.resolve({ all: [], lives: [], networks: [], volumes: [] })
+    : lookAtEngine(engine, project, context.signal)
   // Where lowering refuses first, nobody waits for it any more.
   look.catch(() => {})
   const info = (await options.info) ?? (await engine.info())
@@ -137,6 +141,7 @@ export async function reconcile(
     command: string
     problems: readonly Problem[]
     tolerant?: boolean
+    imagesOnly?: boolean
     /** Whoever holds the project's lock is not waited for: to kill what another run of this process waits on. */
     pastLock?: boolean
   } & ReconcileOptions,
@@ -154,6 +159,7 @@ export async function reconcile(
     const scene = await survey(context, project, {
       tolerant,
       createsNothing: tolerant,
+      ...(request.imagesOnly && { imagesOnly: true }),
       ...(request.info && { info: request.info }),
     }).catch((error: unknown) => {
       // What loading warned of is told with what lowering refuses: both are to be mended.
@@ -185,7 +191,11 @@ export async function applyPlan(
     info: scene.info,
     project: scene.project,
     images: { pull: (pull, at) => pullImage(at, pull), build: (build, at) => buildImage(at, build) },
-    imageContext: { environment: context.environment, homeDirectory: context.homeDirectory },
+    imageContext: {
+      environment: context.environment,
+      homeDirectory: context.homeDirectory,
+      info: scene.info,
+    },
     now: context.now,
     emit: options.emit,
     signal: context.signal,

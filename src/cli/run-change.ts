@@ -72,6 +72,7 @@ export async function runChange(invocation: Invocation, change: Change): Promise
         problems: loaded.problems,
         command: change.command,
         tolerant: change.byName === true || change.imagesOnly === true,
+        ...(change.imagesOnly && { imagesOnly: true }),
         dryRun: globals.dryRun,
         ...(info && { info }),
         ...(change.pastLock && { pastLock: true }),

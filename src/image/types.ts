@@ -1,5 +1,5 @@
 // What building and pulling need and say. Knows the engine port, not plans.
-import type { Engine } from '../engine/index.ts'
+import type { Engine, EngineInfo } from '../engine/index.ts'
 import type { Build, Project } from '../model/index.ts'
 
 /** What a pull or a build says while it runs. */
@@ -12,6 +12,8 @@ export interface ImageReporter {
 
 export interface ImageContext {
   readonly engine: Engine
+  /** What the engine says of itself, where it was asked already. */
+  readonly info?: EngineInfo
   /** The process's environment: DOCKER_CONFIG, BUILDX_BUILDER, proxies, `args` without a value. */
   readonly environment: Readonly<Record<string, string>>
   readonly homeDirectory: string

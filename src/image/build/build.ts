@@ -21,7 +21,7 @@ export async function buildImage(context: ImageContext, request: BuildRequest): 
   const config = await readDockerConfig(context)
   const asked = readInputs(request, context, config)
   const dockerfile = await readDockerfile(asked)
-  const info = await engine.info()
+  const info = context.info ?? (await engine.info())
   const builder = await chooseBuilder(context, asked, { config, info })
   const { options } = request
 
