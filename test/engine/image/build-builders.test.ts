@@ -96,6 +96,14 @@ describe('classic builder', () => {
       expect(stranger.lines).not.toContain(' ---> Using cache')
     })
 
+    test('isolation: what this engine has is taken, another one is refused', async () => {
+      const dockerfile = 'RUN echo isolated'
+      const { lines } = await shop().make({ dockerfile, build: { isolation: 'default' } })
+      expect(lines).toContain('isolated')
+      const [problem] = await shop().refusal({ dockerfile, build: { isolation: 'hyperv' } })
+      expect(problem).toMatchObject({ code: 'build-failed', message: expect.stringContaining('hyperv') })
+    })
+
     test('--memory limits the steps', async () => {
       const { lines } = await shop().make({
         dockerfile:
