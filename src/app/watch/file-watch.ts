@@ -175,9 +175,18 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
   }
 
   async function openWay(root: string): Promise<void> {
-    let folder = path.dirname(root)
-    while (!(await isFolder(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
-    if (ways.has(folder) || closed) return
+    // What came between the look and the watch told nobody: it is looked again, until nothing has come.
+    while (!closed) {
+      let folder = path.dirname(root)
+      while (!(await isFolder(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
+      if (closed || ways.has(folder)) return
+      const watcher = openWayAt(folder)
+      if (watcher === undefined) return
+      ways.set(folder, watcher)
+    }
+  }
+
+  function openWayAt(folder: string): FSWatcher | undefined {
     try {
       const watcher = watch(folder, { persistent: true }, (kind, name) => {
         if (name === null) return
@@ -189,9 +198,10 @@ export async function watchFiles(request: FileWatchRequest): Promise<FileWatch> 
         if (roots.some(leads)) note(folder, name)
       })
       watcher.on('error', error => fault(folder, error))
-      ways.set(folder, watcher)
+      return watcher
     } catch (error) {
       fault(folder, error as NodeJS.ErrnoException)
+      return undefined
     }
   }
 

@@ -46,9 +46,12 @@ export function connectGrpc(socket: Duplex): GrpcClient {
       if (reply === undefined) throw new ConnectionLost()
       return reply
     },
+    // Not at once: Node hands a new session what has arrived before it a moment later, and fails where the session is gone by then.
     close: () => {
-      session.destroy()
-      socket.destroy()
+      setImmediate(() => {
+        session.destroy()
+        socket.destroy()
+      })
     },
   }
 }

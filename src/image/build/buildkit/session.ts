@@ -52,6 +52,8 @@ export async function openSession(
       id: offer.id,
       fault: () => fault,
       close: async () => {
+        // As in grpc-client.ts: what had arrived before the session began has to reach it first.
+        await new Promise(resolve => setImmediate(resolve))
         socket.destroy()
         await agents.close()
       },
