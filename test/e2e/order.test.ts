@@ -161,6 +161,8 @@ theme('--wait', () => {
     broken:
       <<: *idle
       command: ["sh", "-c", "exit 5"]
+      # Without one, a container is waited for no longer than until it is seen running, which may be before it ends.
+      healthcheck: { test: ["CMD", "true"], interval: 60s }
 `,
     steps: [
       gantry(
