@@ -8,16 +8,14 @@ import {
   type LogSource,
   loadProject,
   type Plan,
-  type Project,
   planKill,
   planStop,
-  type ResourceId,
   shortName,
   stackContainers,
 } from '../app/index.ts'
 import { createLogWriter, type LogWriter } from '../present/index.ts'
-import { errorProblem, ProblemError } from '../problem/index.ts'
 import { deferred } from '../support/index.ts'
+import { attachedContainers, attachedServices, serviceOf } from './attached-services.ts'
 import type { Invocation } from './command-module.ts'
 import { seconds } from './options.ts'
 import { type Change, runChange } from './run-change.ts'
@@ -281,47 +279,4 @@ async function tellExit(
 ): Promise<void> {
   await writer.flush(name)
   await writer.note(`${name} exited with code ${exitCode}${restarting ? ' (restarting)' : ''}`)
-}
-
-/** `web.1` → `web`. */
-function serviceOf(resource: ResourceId): string {
-  return resource.key.replace(/\.\d+$/, '')
-}
-
-/** The containers of a service that the plan leaves, makes or starts, by name. */
-function attachedContainers(plan: Plan, shown: ReadonlySet<string>): readonly { readonly name: string }[] {
-  const made = plan.steps.filter(step => step.kind === 'createContainer').map(step => step.resource.name)
-  const gone = plan.steps.filter(step => step.kind === 'removeContainer').map(step => step.resource.name)
-  const found = new Map<string, ResourceId>()
-  for (const resource of [...plan.unchanged, ...plan.steps.map(step => step.resource)]) {
-    if (resource.type !== 'container' || !shown.has(serviceOf(resource))) continue
-    if (!gone.includes(resource.name) || made.includes(resource.name)) found.set(resource.name, resource)
-  }
-  return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** The services whose output is shown: those named, or all; `attach: false` and `--no-attach` leave out. */
-function attachedServices(project: Project, attachment: Attachment): ReadonlySet<string> {
-  const all = Object.keys(project.stack.services)
-  const named = [...attachment.attach, ...attachment.noAttach, attachment.exitCodeFrom]
-  const unknown = named.find(name => name !== undefined && !all.includes(name))
-  if (unknown !== undefined)
-    throw new ProblemError(
-      errorProblem('no-such-service', `no such service: ${unknown}`, {
-        hint: `the stack has ${all.join(', ')}`,
-      }),
-    )
-  const chosen =
-    attachment.attach.length > 0
-      ? attachment.attach
-      : attachment.services.length > 0 && !attachment.attachDependencies
-        ? attachment.services
-        : all
-  return new Set(
-    chosen.filter(
-      service =>
-        !attachment.noAttach.includes(service) &&
-        (project.stack.services[service]?.attach !== false || attachment.attach.includes(service)),
-    ),
-  )
 }
