@@ -93,7 +93,10 @@ describe.each(engineHosts)('containers on the %s', async (name, host) => {
     const id = await owned.running(['sleep', '599'])
     const top = await containers.top(id)
     expect(top.Titles).toContain('CMD')
-    expect(top.Processes.flat().join(' ')).toContain('sleep 599')
+    // A container runs for the engine a moment before runc has become its command.
+    await expect
+      .poll(async () => (await containers.top(id)).Processes.flat().join(' '))
+      .toContain('sleep 599')
     const chosen = await containers.top(id, '-o pid,comm')
     expect(chosen.Titles).toHaveLength(2)
     expect(await kindOf(containers.top('test-no-such-container'))).toBe('not-found')
