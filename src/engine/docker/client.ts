@@ -8,8 +8,9 @@ import { answerFault, readMessage } from './answer-fault.ts'
 import { lostFault, placeOf, silentFault, strangerFault, unreachableFault } from './connection-fault.ts'
 import type { Connections } from './connections.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type ExchangeAnswer, exchange } from './exchange.ts'
+import type { ExchangeAnswer } from './exchange.ts'
 import { buildQuery, type Query } from './query.ts'
+import type { ReadAnswer, Reads } from './reads.ts'
 
 export interface Call {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE'
@@ -54,6 +55,7 @@ const oldestApi = '1.41'
 export interface ClientOptions {
   readonly endpoint: Endpoint
   readonly connections: Connections
+  readonly reads: Reads
   /** DOCKER_API_VERSION: spoken without asking. */
   readonly pinnedApi?: string
   /** Milliseconds that a ping may take. */
@@ -62,7 +64,7 @@ export interface ClientOptions {
 
 /** Makes the client; connects at the first call. */
 export function createClient(options: ClientOptions): Client {
-  const { endpoint, connections } = options
+  const { endpoint, connections, reads } = options
   let negotiated: Promise<string> | undefined
 
   function apiVersion(): Promise<string> {
@@ -74,12 +76,16 @@ export function createClient(options: ClientOptions): Client {
     return negotiated
   }
 
+  const pathOf = async (call: Call) =>
+    `${connections.prefix}/v${await apiVersion()}${call.path}${buildQuery(call.query)}`
+
   async function send(
     call: Call,
     pool: 'calls' | 'streams',
     extra?: Record<string, string>,
   ): Promise<ExchangeAnswer> {
-    const api = await apiVersion()
+    const path = await pathOf(call)
+    const [{ exchange }, agents] = await Promise.all([import('./exchange.ts'), connections.agents()])
     const body = call.body === undefined ? undefined : JSON.stringify(call.body)
     const headers: Record<string, string | number | string[]> = {
       Host: connections.host,
@@ -99,9 +105,9 @@ export function createClient(options: ClientOptions): Client {
     }
     try {
       return await exchange({
-        agent: connections[pool],
+        agent: agents[pool],
         method: call.method,
-        path: `${connections.prefix}/v${api}${call.path}${buildQuery(call.query)}`,
+        path,
         headers,
         body,
         upload: call.upload,
@@ -115,21 +121,37 @@ export function createClient(options: ClientOptions): Client {
   async function ask(call: Call, pool: 'calls' | 'streams'): Promise<IncomingMessage> {
     const { status, message } = await send(call, pool)
     if (status < 400) return message
-    const words = await refusal(message, call, endpoint)
+    throw refused(status, await refusal(message, call, endpoint))
+  }
+
+  /** The body of a short answer. */
+  async function readAnswer(call: Call): Promise<string> {
+    if (call.method !== 'GET') return await readText(await ask(call, 'calls'), endpoint, call.signal)
+    const path = await pathOf(call)
+    const { status, statusMessage, text } = await reads
+      .get({ path, headers: { Host: connections.host, ...call.headers }, signal: call.signal })
+      .catch(error => {
+        throw sendFault(endpoint, error, call.signal)
+      })
+    if (status < 400) return text
+    throw refused(status, readMessage(text, status, statusMessage))
+  }
+
+  function refused(status: number, words: string): EngineError {
     if (options.pinnedApi !== undefined && /client version .* is too (new|old)/.test(words)) {
-      throw addressFault(`the engine refuses DOCKER_API_VERSION=${options.pinnedApi}`, {
+      return addressFault(`the engine refuses DOCKER_API_VERSION=${options.pinnedApi}`, {
         hint: 'unset it: gantry and the engine agree on a version by themselves',
         cause: words,
       })
     }
-    throw answerFault(status, words)
+    return answerFault(status, words)
   }
 
   return {
     endpoint,
     apiVersion,
     read: async <T>(call: Call) => {
-      const text = await readText(await ask(call, 'calls'), endpoint, call.signal)
+      const text = await readAnswer(call)
       try {
         return (text === '' ? undefined : JSON.parse(text)) as T
       } catch (error) {
@@ -137,7 +159,7 @@ export function createClient(options: ClientOptions): Client {
       }
     },
     run: async call => {
-      await readText(await ask(call, 'calls'), endpoint, call.signal)
+      await readAnswer(call)
     },
     open: call => ask(call, 'streams'),
     takeOver: async (call, protocol = 'tcp') => {
@@ -180,27 +202,20 @@ async function negotiate(options: ClientOptions): Promise<string> {
 }
 
 /** Asks for a sign of life, with which comes what the engine offers. */
-async function probe({ endpoint, connections, answerPatience }: ClientOptions): Promise<Ping> {
+async function probe({ endpoint, connections, reads, answerPatience }: ClientOptions): Promise<Ping> {
   const signal = AbortSignal.timeout(answerPatience)
+  let answer: ReadAnswer
   try {
-    const { status, message } = await exchange({
-      agent: connections.calls,
-      method: 'GET',
-      path: `${connections.prefix}/_ping`,
-      headers: { Host: connections.host },
-      signal,
-    })
-    const words = await collect(message)
-    const version = message.headers['api-version']
-    if (status !== 200 || typeof version !== 'string') {
-      throw strangerFault(endpoint, status, words.trim().slice(0, 200))
-    }
-    const builder = message.headers['builder-version']
-    return { apiVersion: version, builderVersion: typeof builder === 'string' ? builder : '' }
+    const headers = { Host: connections.host }
+    answer = await reads.get({ path: `${connections.prefix}/_ping`, headers, signal })
   } catch (error) {
-    if (error instanceof EngineError) throw error
     throw signal.aborted ? silentFault(endpoint, answerPatience) : unreachableFault(endpoint, error)
   }
+  const apiVersion = answer.header('api-version')
+  if (answer.status !== 200 || apiVersion === undefined) {
+    throw strangerFault(endpoint, answer.status, answer.text.trim().slice(0, 200))
+  }
+  return { apiVersion, builderVersion: answer.header('builder-version') ?? '' }
 }
 
 /** Errors of an upload's own source pass as they are: they are no failure of the engine. */

@@ -1,20 +1,29 @@
 // Connections to one engine by its route, kept alive between requests. Knows sockets, not what is said over them.
 import { readFileSync } from 'node:fs'
-import { Agent } from 'node:http'
+import type { Agent } from 'node:http'
 import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Route, TlsFiles } from './endpoint.ts'
+import type { OpenConnection } from './pooling.ts'
 
 /** Where connections come from. Calls and streams use separate pools: a hundred followed logs must not keep a call waiting. */
 export interface Connections {
-  readonly calls: Agent
-  readonly streams: Agent
+  readonly open: OpenConnection
+  /** How many connections a pool of short calls may hold at once. */
+  readonly callLimit: number
+  /** The pools of node:http, which is loaded with them. */
+  agents(): Promise<Agents>
   /** For the Host header. */
   readonly host: string
   /** Path before the API's. */
   readonly prefix: string
   /** Closes what is idle; what is under way goes on. */
   close(): void
+}
+
+export interface Agents {
+  readonly calls: Agent
+  readonly streams: Agent
 }
 
 /** What opening a connection needs to know of the machine. */
@@ -25,42 +34,35 @@ export interface ConnectionSettings {
   readonly connectPatience: number
 }
 
-/** Each ssh connection is a process and a login; servers refuse many at once (MaxStartups is 10). */
-const sshCallLimit = 6
+/** Each ssh connection is a process and a login; servers refuse many at once (MaxStartups is 10), and two pools share it. */
+const sshCallLimit = 4
 
-/** Idle connections that are kept: as many as the most steps that run at once. */
-const keptIdle = 32
-
-type Done = (error: Error | null, socket?: Duplex) => void
-
-class RouteAgent extends Agent {
-  readonly #open: (done: Done) => void
-
-  constructor(open: (done: Done) => void, maxSockets: number) {
-    super({ keepAlive: true, maxSockets, maxFreeSockets: keptIdle, scheduling: 'lifo' })
-    this.#open = open
-  }
-
-  override createConnection(_options: unknown, done?: unknown): undefined {
-    this.#open(done as Done)
-  }
-}
-
-/** Makes the pools of a route; opens nothing yet. */
+/** Makes the connections of a route; opens nothing yet. */
 export function openConnections(route: Route, settings: ConnectionSettings): Connections {
   const open = opener(route, settings)
-  const calls = new RouteAgent(open, route.kind === 'ssh' ? sshCallLimit : Number.POSITIVE_INFINITY)
-  const streams = new RouteAgent(open, Number.POSITIVE_INFINITY)
+  const callLimit = route.kind === 'ssh' ? sshCallLimit : Number.POSITIVE_INFINITY
+  let agents: Promise<Agents> | undefined
   return {
-    calls,
-    streams,
+    open,
+    callLimit,
+    agents: () => {
+      agents ??= makeAgents(open, callLimit)
+      return agents
+    },
     host: route.kind === 'tcp' ? hostHeader(route.host, route.port) : 'docker',
     prefix: route.kind === 'tcp' ? route.prefix : '',
     close: () => {
-      closeIdle(calls)
-      closeIdle(streams)
+      agents?.then(({ calls, streams }) => {
+        closeIdle(calls)
+        closeIdle(streams)
+      })
     },
   }
+}
+
+async function makeAgents(open: OpenConnection, callLimit: number): Promise<Agents> {
+  const { RouteAgent } = await import('./route-agent.ts')
+  return { calls: new RouteAgent(open, callLimit), streams: new RouteAgent(open, Number.POSITIVE_INFINITY) }
 }
 
 /** `destroy` of an agent would cut what is under way, too. */
@@ -71,7 +73,7 @@ function closeIdle(agent: Agent): void {
 const hostHeader = (host: string, port: number): string =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
 
-function opener(route: Route, settings: ConnectionSettings): (done: Done) => void {
+function opener(route: Route, settings: ConnectionSettings): OpenConnection {
   if (route.kind === 'unix') return done => done(null, connect(route.path))
   if (route.kind === 'ssh') {
     return done => {

@@ -8,6 +8,7 @@ import { containerCalls } from './containers.ts'
 import { openEvents } from './events.ts'
 import { imageCalls } from './images.ts'
 import { networkCalls } from './networks.ts'
+import { createReads } from './reads.ts'
 import { type EndpointSources, resolveEndpoint } from './resolve-endpoint.ts'
 import { readInfo } from './system.ts'
 import { volumeCalls } from './volumes.ts'
@@ -28,9 +29,11 @@ export async function connectEngine(options: ConnectOptions): Promise<Engine> {
   const { environment, connectPatience = 30_000, answerPatience = 60_000 } = options
   const endpoint = resolveEndpoint(options)
   const connections = openConnections(endpoint.route, { environment, connectPatience })
+  const reads = createReads(connections.open, connections.callLimit)
   const client = createClient({
     endpoint,
     connections,
+    reads,
     pinnedApi: environment.DOCKER_API_VERSION,
     answerPatience,
   })
@@ -46,6 +49,9 @@ export async function connectEngine(options: ConnectOptions): Promise<Engine> {
     volumes: volumeCalls(client),
     images: imageCalls(client),
     buildKit: buildKitCalls(client),
-    close: connections.close,
+    close: () => {
+      reads.close()
+      connections.close()
+    },
   }
 }

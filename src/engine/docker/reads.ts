@@ -1,0 +1,239 @@
+// Short answers: GET requests whose whole body is wanted, over kept connections. An unchanged `up` is made of them, a hundred
+// at once, and node:http's streams take most of their time (docs/decisions/0002). Knows no API, maps no errors: it rejects
+// with what the socket or the parser said, or with the signal's reason.
+import type { Duplex } from 'node:stream'
+import { HTTPParser } from 'http-parser-js'
+import { keptIdle, type OpenConnection } from './pooling.ts'
+
+export interface ReadRequest {
+  /** With its query, encoded. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly signal?: AbortSignal
+}
+
+export interface ReadAnswer {
+  readonly status: number
+  readonly statusMessage: string
+  /** The value of a header by its name in lower case. */
+  header(name: string): string | undefined
+  readonly text: string
+}
+
+export interface Reads {
+  get(request: ReadRequest): Promise<ReadAnswer>
+  /** Closes what is idle; what is under way goes on. */
+  close(): void
+}
+
+/** A request that has no answer yet. */
+interface Pending {
+  readonly bytes: string
+  readonly signal?: AbortSignal
+  readonly resolve: (answer: ReadAnswer) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Makes the pool; opens nothing yet. No more than so many connections stand at once. */
+export function createReads(open: OpenConnection, limit: number): Reads {
+  const idle: Lane[] = []
+  const queue: Pending[] = []
+  let standing = 0
+
+  function begin(pending: Pending): void {
+    const kept = idle.pop()
+    if (kept !== undefined) kept.carry(pending)
+    else if (standing < limit) openLane(pending)
+    else queue.push(pending)
+  }
+
+  function openLane(pending: Pending): void {
+    standing += 1
+    open((error, socket) => {
+      if (socket !== undefined) return new Lane(socket, pool).carry(pending)
+      standing -= 1
+      pending.reject(error)
+    })
+  }
+
+  const pool: LanePool = {
+    free: lane => {
+      const next = nextOf(queue)
+      if (next !== undefined) lane.carry(next)
+      else if (idle.length < keptIdle) idle.push(lane)
+      else lane.close()
+    },
+    gone: lane => {
+      standing -= 1
+      const at = idle.indexOf(lane)
+      if (at >= 0) idle.splice(at, 1)
+      const next = nextOf(queue)
+      if (next !== undefined) openLane(next)
+    },
+    // Others that are idle are most likely as stale.
+    again: openLane,
+  }
+
+  return {
+    get: request =>
+      new Promise((resolve, reject) => {
+        const { signal } = request
+        if (signal?.aborted) return reject(signal.reason)
+        begin({ bytes: requestBytes(request), signal, resolve, reject })
+      }),
+    close: () => {
+      for (const lane of idle.splice(0)) lane.close()
+    },
+  }
+}
+
+/** The next that still wants its answer. */
+function nextOf(queue: Pending[]): Pending | undefined {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    if (!next.signal?.aborted) return next
+    next.reject(next.signal.reason)
+  }
+  return undefined
+}
+
+function requestBytes({ path, headers }: ReadRequest): string {
+  const lines = [`GET ${path} HTTP/1.1`]
+  for (const [name, value] of Object.entries(headers)) {
+    for (const one of [value].flat()) lines.push(`${name}: ${one}`)
+  }
+  // What stands in a line cannot end it.
+  const stray = lines.find(line => /[^\t\x20-\x7e]/.test(line))
+  if (stray !== undefined || /\s/.test(path))
+    throw new TypeError(`not to be sent in a request: ${stray ?? path}`)
+  return `${lines.join('\r\n')}\r\n\r\n`
+}
+
+interface LanePool {
+  free(lane: Lane): void
+  gone(lane: Lane): void
+  again(pending: Pending): void
+}
+
+/** One connection, with at most one request under way. */
+class Lane {
+  readonly #socket: Duplex
+  readonly #pool: LanePool
+  readonly #parser = new HTTPParser('RESPONSE')
+  readonly #onAbort = () => this.#socket.destroy()
+  #pending: Pending | undefined
+  #used = false
+  /** What came first of the answer. */
+  #first: Buffer | undefined
+  #head: Pick<ReadAnswer, 'status' | 'statusMessage'> & { headers: string[]; lasts: boolean } = noHead
+  #body: Buffer[] = []
+
+  constructor(socket: Duplex, pool: LanePool) {
+    this.#socket = socket
+    this.#pool = pool
+    const parser = this.#parser
+    parser[HTTPParser.kOnHeadersComplete] = ({ statusCode, statusMessage, headers, shouldKeepAlive }) => {
+      this.#head = { status: statusCode, statusMessage, headers, lasts: shouldKeepAlive }
+    }
+    parser[HTTPParser.kOnBody] = chunk => {
+      this.#body.push(chunk)
+    }
+    parser[HTTPParser.kOnMessageComplete] = () => this.#complete()
+    socket.on('data', (chunk: Buffer) => this.#hear(chunk))
+    socket.on('end', () => {
+      // An answer without a length ends with its connection.
+      parser.finish()
+      this.close()
+    })
+    socket.on('error', error => this.#fail(error))
+    socket.on('close', () => {
+      this.#fail(this.#broken())
+      pool.gone(this)
+    })
+  }
+
+  carry(pending: Pending): void {
+    const { signal, bytes } = pending
+    this.#pending = pending
+    this.#first = undefined
+    signal?.addEventListener('abort', this.#onAbort, { once: true })
+    hold(this.#socket, true)
+    this.#socket.write(bytes, 'latin1')
+    // The signal may have come while the connection was opened.
+    if (signal?.aborted) this.#onAbort()
+  }
+
+  close(): void {
+    this.#socket.destroy()
+  }
+
+  #hear(chunk: Buffer): void {
+    // Nobody asked: what else comes over it cannot be told from an answer to the next request.
+    if (this.#pending === undefined) {
+      this.close()
+      return
+    }
+    this.#first ??= chunk
+    const error = this.#parser.execute(chunk)
+    if (error instanceof Error) {
+      this.#fail(error)
+      this.close()
+    }
+  }
+
+  #complete(): void {
+    const { status, statusMessage, headers, lasts } = this.#head
+    // "Continue" and its like come before the answer.
+    if (status < 200) return
+    const pending = this.#settle()
+    const body = this.#body
+    this.#body = []
+    if (pending === undefined) return
+    this.#used = true
+    pending.resolve({
+      status,
+      statusMessage,
+      header: name => headerOf(headers, name),
+      text: body.length === 1 ? String(body[0]) : Buffer.concat(body).toString(),
+    })
+    hold(this.#socket, false)
+    if (lasts) this.#pool.free(this)
+    else this.close()
+  }
+
+  #fail(error: Error): void {
+    const pending = this.#settle()
+    if (pending === undefined) return
+    // An idle connection may have been closed by the engine just now; asking again changes nothing.
+    if (pending.signal?.aborted) pending.reject(pending.signal.reason)
+    else if (this.#used && this.#first === undefined) this.#pool.again(pending)
+    else pending.reject(error)
+  }
+
+  #settle(): Pending | undefined {
+    const pending = this.#pending
+    this.#pending = undefined
+    pending?.signal?.removeEventListener('abort', this.#onAbort)
+    return pending
+  }
+
+  #broken(): Error {
+    // Bytes without a line's end may be another protocol's, as of an engine that wants TLS.
+    const start = this.#first?.toString('latin1', 0, 5) ?? ''
+    return 'HTTP/'.startsWith(start)
+      ? Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' })
+      : Object.assign(new Error('the answer is no HTTP'), { code: 'HPE_INVALID_CONSTANT' })
+  }
+}
+
+const noHead = { status: 0, statusMessage: '', headers: [], lasts: false }
+
+function headerOf(headers: readonly string[], name: string): string | undefined {
+  const at = headers.findIndex((word, index) => index % 2 === 0 && word.toLowerCase() === name)
+  return at < 0 ? undefined : headers[at + 1]
+}
+
+/** Whether a connection keeps the process running, as far as it can tell. */
+function hold(socket: Duplex & { ref?: () => void; unref?: () => void }, busy: boolean): void {
+  if (busy) socket.ref?.()
+  else socket.unref?.()
+}
