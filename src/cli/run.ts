@@ -105,6 +105,8 @@ function takeEnvironment() {
   const { GANTRY_CALLED_AS: calledAs, DOCKER_CLI_PLUGIN_SOCKET: pluginSocket } = process.env
   delete process.env.GANTRY_CALLED_AS
   delete process.env.DOCKER_CLI_PLUGIN_SOCKET
+  // With it docker-buildx takes itself for a plugin that docker called, and does not know the words that we give it.
+  delete process.env.DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND
   const environment: Record<string, string> = {}
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) environment[name] = value
   return { calledAs, pluginSocket, environment }

@@ -1,6 +1,6 @@
 // gantry as a plugin of the real docker, and in Docker Compose's place. docker's settings are a folder of each world's own.
 import { execFile } from 'node:child_process'
-import { chmod, copyFile, mkdir, readlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -90,6 +90,25 @@ describe('as a plugin', () => {
       const down = await docker('gantry', 'down')
       expect(down.exitCode, down.stderr).toBe(0)
       expect((await takeSnapshot(world.project)).containers).toEqual([])
+    }))
+
+  test.concurrent('builds with a docker-buildx that docker calls as a plugin, too', () =>
+    inPlace(async ({ world, docker, gantry, plugins }) => {
+      await gantry('plugin', 'install', '--as', 'docker-compose')
+      // As the real one: it takes what it is given for a command line of docker where this variable is set.
+      const buildx = [
+        '#!/bin/sh',
+        '[ -n "$DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND" ] && { echo "Usage: docker"; exit 1; }',
+        'echo "$*" >> calls',
+        'exit 9',
+      ]
+      await writeFile(join(plugins, 'docker-buildx'), `${buildx.join('\n')}\n`, { mode: 0o755 })
+      const inline = 'services: {web: {build: {dockerfile_inline: FROM gantry/tiny}}}\n'
+      await writeFile(join(world.folder, 'compose.yaml'), inline)
+      const built = await docker('compose', 'build')
+      expect(built.exitCode).not.toBe(0)
+      expect(built.stderr).not.toContain('Usage: docker')
+      expect(await readFile(join(world.folder, 'calls'), 'utf8')).toMatch(/^(version|build|bake)/m)
     }))
 
   test.concurrent('says who it is where docker and scripts ask', () =>
