@@ -11,7 +11,7 @@ const values = {
   image: ['engine', 'model', 'problem', 'support'],
   observe: ['engine', 'model', 'problem'],
   plan: ['model', 'lower', 'support', 'problem'],
-  apply: ['plan', 'engine', 'image', 'lower', 'model', 'problem', 'support'],
+  apply: ['plan', 'observe', 'engine', 'image', 'lower', 'model', 'problem', 'support'],
   app: ['problem', 'support', 'model', 'load', 'lower', 'engine', 'image', 'observe', 'plan', 'apply'],
   present: ['plan', 'apply', 'problem', 'support'],
   cli: ['app', 'present', 'engine/docker', 'problem', 'support'],

@@ -1,6 +1,7 @@
 // The containers of a project as `ps` tells them: Docker Compose's keys and values.
 import type { ContainerSummary, Engine } from '../engine/index.ts'
 import { composeLabel } from '../model/index.ts'
+import { listOfStack } from '../observe/index.ts'
 
 export interface Publisher {
   readonly URL: string
@@ -53,9 +54,8 @@ export async function listContainers(
   query: ContainerQuery,
   describe: { ago(seconds: number): string; date(seconds: number): string },
 ): Promise<readonly ContainerRow[]> {
-  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
   const all = query.all || query.states.length > 0
-  const found = (await engine.containers.list({ all, filters: { label } })).filter(one => {
+  const found = (await listOfStack(engine, { project: query.project, all })).filter(one => {
     const service = one.Labels[composeLabel.service] ?? ''
     if (!query.all && one.Labels[composeLabel.oneoff] === 'True') return false
     if (query.services && !query.services.has(service)) return false

@@ -1,6 +1,7 @@
 // The images that a project's containers were made from, as `images` tells them.
 import { type Engine, EngineError, type LiveImage } from '../engine/index.ts'
 import { composeLabel } from '../model/index.ts'
+import { listOfStack } from '../observe/index.ts'
 
 /** One object of `images --format json`. */
 export interface ImageRow {
@@ -22,8 +23,7 @@ export async function listImages(
   engine: Engine,
   query: { readonly project: string; readonly services?: ReadonlySet<string> },
 ): Promise<readonly ImageRow[]> {
-  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
-  const containers = (await engine.containers.list({ all: true, filters: { label } })).filter(
+  const containers = (await listOfStack(engine, { project: query.project, all: true })).filter(
     one => !query.services || query.services.has(one.Labels[composeLabel.service] ?? ''),
   )
   const ids = [...new Set(containers.map(one => one.ImageID))]

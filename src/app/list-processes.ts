@@ -1,6 +1,7 @@
 // The processes of a project's running containers, as one table: engines may name other columns for each.
 import type { Engine } from '../engine/index.ts'
 import { composeLabel } from '../model/index.ts'
+import { listOfStack } from '../observe/index.ts'
 
 export interface ProcessTable {
   /** `SERVICE`, `#`, then the columns of `ps`. */
@@ -13,8 +14,7 @@ export async function listProcesses(
   engine: Engine,
   query: { readonly project: string; readonly services?: ReadonlySet<string> },
 ): Promise<ProcessTable> {
-  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
-  const containers = (await engine.containers.list({ filters: { label } }))
+  const containers = (await listOfStack(engine, { project: query.project }))
     .filter(one => !query.services || query.services.has(one.Labels[composeLabel.service] ?? ''))
     .sort((a, b) => ((a.Names[0] ?? '') < (b.Names[0] ?? '') ? -1 : 1))
   const tops = await Promise.all(

@@ -1,6 +1,7 @@
 // The projects that an engine has containers of, as `ls` tells them. Reads labels alone, no file.
 import type { ContainerSummary, Engine } from '../engine/index.ts'
 import { composeLabel } from '../model/index.ts'
+import { listOfStack } from '../observe/index.ts'
 
 /** One object of `ls --format json`. */
 export interface ProjectRow {
@@ -16,10 +17,7 @@ export async function listProjects(
   engine: Engine,
   query: { readonly all: boolean; readonly matches?: (name: string) => boolean },
 ): Promise<readonly ProjectRow[]> {
-  const found = await engine.containers.list({
-    all: query.all,
-    filters: { label: [composeLabel.project, composeLabel.oneoff] },
-  })
+  const found = await listOfStack(engine, { all: query.all })
   const projects = new Map<string, ContainerSummary[]>()
   for (const one of found) {
     const name = one.Labels[composeLabel.project] ?? ''

@@ -1,6 +1,7 @@
 // The volumes of a project, as `volumes` tells them: docker's keys and values.
 import type { Engine } from '../engine/index.ts'
 import { composeLabel, type Project } from '../model/index.ts'
+import { listOfStack } from '../observe/index.ts'
 
 /** One object of `volumes --format json`. */
 export interface VolumeRow {
@@ -52,8 +53,7 @@ async function volumesOf(
   project: string,
   services: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
-  const label = [`${composeLabel.project}=${project}`]
-  const containers = await engine.containers.list({ all: true, filters: { label } })
+  const containers = await listOfStack(engine, { project, all: true })
   return new Set(
     containers
       .filter(one => services.has(one.Labels[composeLabel.service] ?? ''))

@@ -3,6 +3,7 @@
 import type { ContainerSummary } from '../engine/index.ts'
 import type { ContainerSpec } from '../lower/index.ts'
 import { composeLabel } from '../model/index.ts'
+import { listOfStack } from '../observe/index.ts'
 import type { Run } from './perform-context.ts'
 
 export interface FoundContainer {
@@ -37,12 +38,7 @@ export function linkNames(services: ContainersByService): (service: string) => r
 }
 
 async function ofService(service: string, run: Run): Promise<readonly FoundContainer[]> {
-  const label = [
-    `${composeLabel.project}=${run.stack}`,
-    `${composeLabel.service}=${service}`,
-    composeLabel.oneoff,
-  ]
-  const all = await run.engine.containers.list({ all: true, filters: { label } })
+  const all = await listOfStack(run.engine, { project: run.stack, service, all: true })
   const byNumber = new Map<string, ContainerSummary>()
   for (const one of all) {
     if (one.Labels[composeLabel.oneoff] === 'True') continue

@@ -1,15 +1,10 @@
 // The containers of a snapshot: which of all at the engine matter, each inspected once, and which of them replaces which.
-import {
-  type ContainerSummary,
-  type Engine,
-  EngineError,
-  type LiveContainer,
-  type LiveImage,
-} from '../engine/index.ts'
+import type { ContainerSummary, Engine, LiveContainer, LiveImage } from '../engine/index.ts'
 import { composeLabel, type Project } from '../model/index.ts'
 import { mapBounded } from './bounded.ts'
 import { containerOwnershipOf, isOfStack, isOneoff, numberOf, serviceOf } from './labels.ts'
-import type { Observed, ObservedContainer } from './types.ts'
+import { orGone } from './of-stack.ts'
+import type { Observed, ObservedContainer, Ownership } from './types.ts'
 
 /** Inspects at a time: enough to hide the way to the engine, few enough to leave it room. */
 const inspectsAtATime = 32
@@ -46,7 +41,10 @@ export function describeContainers(
   project: string,
   images: ReadonlyMap<string, LiveImage>,
 ): readonly ObservedContainer[] {
-  const mine = lives.filter(live => containerOwnershipOf(live.Config.Labels, project) === 'managed')
+  const ownership = new Map(
+    lives.map(live => [live, containerOwnershipOf(live.Config.Labels, project, images.get(live.Image))]),
+  )
+  const mine = lives.filter(live => ownership.get(live) === 'managed')
   const described = lives.map(live => {
     const labels = live.Config.Labels
     const image = images.get(live.Image)
@@ -54,7 +52,7 @@ export function describeContainers(
     return {
       id: live.Id,
       name: plainName(live.Name),
-      ownership: containerOwnershipOf(labels, project),
+      ownership: ownership.get(live) as Ownership,
       service: serviceOf(labels),
       number: numberOf(labels),
       oneoff: isOneoff(labels),
@@ -66,10 +64,14 @@ export function describeContainers(
   return described.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
-/** Host ports that running containers of others hold. */
-export function portsOf(all: readonly ContainerSummary[], project: string): Observed['portsHeld'] {
+/** Host ports that running containers hold which are not the project's. */
+export function portsOf(
+  all: readonly ContainerSummary[],
+  containers: readonly ObservedContainer[],
+): Observed['portsHeld'] {
+  const own = new Set(containers.filter(one => one.ownership === 'managed').map(one => one.id))
   return all
-    .filter(one => one.Labels?.[composeLabel.project] !== project || !isOfStack(one.Labels))
+    .filter(one => !own.has(one.Id))
     .flatMap(one =>
       (one.Ports ?? []).flatMap(port =>
         port.PublicPort === undefined || port.PublicPort === 0
@@ -109,14 +111,4 @@ function nameOf(summary: ContainerSummary): string {
 
 function plainName(name: string): string {
   return name.replace(/^\//, '')
-}
-
-/** A 404 between list and inspect means gone, not failed. */
-export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof EngineError && error.kind === 'not-found') return undefined
-    throw error
-  }
 }

@@ -8,7 +8,8 @@ import {
   type Service,
   type Volume,
 } from '../model/index.ts'
-import { isOfStack, isOneoff, serviceOf } from './labels.ts'
+import { isOneoff, serviceOf } from './labels.ts'
+import { listOfStack } from './of-stack.ts'
 
 /**
  * A minimal project: services with their image, count and dependencies, networks and volumes by their keys. It says what is
@@ -22,11 +23,11 @@ export async function observeProjectFromLabels(
   signal?.throwIfAborted()
   const filters = { label: [`${composeLabel.project}=${name}`] }
   const [containers, networks, volumes] = await Promise.all([
-    engine.containers.list({ all: true, filters }),
+    listOfStack(engine, { project: name, all: true }),
     engine.networks.list(filters),
     engine.volumes.list(filters),
   ])
-  const services = servicesOf(containers.filter(one => isOfStack(one.Labels) && !isOneoff(one.Labels)))
+  const services = servicesOf(containers.filter(one => !isOneoff(one.Labels)))
   const keyed = <T>(entries: readonly (readonly [string, T])[]) => Object.fromEntries(entries)
   const labels = containers[0]?.Labels ?? {}
   return {

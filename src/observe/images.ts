@@ -1,7 +1,7 @@
 // The images of a snapshot: what the engine has under each reference, and what its containers were created from.
 import type { Engine, LiveImage } from '../engine/index.ts'
 import { mapBounded } from './bounded.ts'
-import { orGone } from './containers.ts'
+import { orGone } from './of-stack.ts'
 
 const inspectsAtATime = 16
 

@@ -1,4 +1,5 @@
 // What labels tell of a resource: whose it is, and what it is to the stack.
+import type { LiveImage } from '../engine/index.ts'
 import { composeLabel } from '../model/index.ts'
 import type { Ownership } from './types.ts'
 
@@ -12,15 +13,32 @@ export function ownershipOf(labels: Labels, project: string): Ownership {
 }
 
 /**
- * Whose a container is. Images that a stack's builds made carry the project's and the service's label, and every container of them
- * inherits those: one that somebody ran by hand is nobody's replica.
+ * Whose a container is. Images that a stack's builds made carry the project's and the service's label, those that were committed from
+ * its containers all of them, and every container of them inherits those: one that somebody ran by hand is nobody's replica.
  */
-export function containerOwnershipOf(labels: Labels, project: string): Ownership {
+export function containerOwnershipOf(
+  labels: Labels,
+  project: string,
+  image: LiveImage | undefined,
+): Ownership {
   const ownership = ownershipOf(labels, project)
-  return ownership === 'managed' && !isOfStack(labels) ? 'unlabelled' : ownership
+  if (ownership === 'managed' && !isOfStack(labels)) return 'unlabelled'
+  return inheritsAll(labels, image) ? 'unlabelled' : ownership
 }
 
-/** Whether a container was made for a stack, by gantry or Docker Compose: no image has these labels. */
+/**
+ * Whether a container has no label of a stack but from its image. One that was made for a stack differs from its image at least in the
+ * label that says which image it was made from, also where that image was committed from its predecessor.
+ */
+export function inheritsAll(labels: Labels, image: LiveImage | undefined): boolean {
+  const own = Object.entries(labels ?? {}).filter(([name]) => ofTools.test(name))
+  const inherited = image?.Config?.Labels
+  return own.length > 0 && own.every(([name, value]) => inherited?.[name] === value)
+}
+
+const ofTools = /^(com\.docker\.compose|io\.gantry)\./
+
+/** Whether a container was made for a stack, by gantry or Docker Compose: no image that was built has these labels. */
 export function isOfStack(labels: Labels): boolean {
   return [composeLabel.oneoff, composeLabel.configHash, composeLabel.number].some(
     name => labels?.[name] !== undefined,

@@ -78,18 +78,19 @@ export async function observe(
   const { all, lives } = look
   const imageIds = lives.map(live => live.Image)
   const byId = await inspectIds(engine, imageIds, images.values(), signal)
-  const portsHeld = portsOf(all, name)
+  const containers = describeContainers(lives, name, byId)
+  const portsHeld = portsOf(all, containers)
   const ownHost =
     lowered === undefined || request.machine === undefined
       ? {}
-      : await readOwnHost(request.machine, { engine, info, lowered, project: name, lives, portsHeld })
+      : await readOwnHost(request.machine, { engine, info, lowered, containers, portsHeld })
   const networkNames = new Set(Object.values(networks).map(one => one.name))
   const volumeNames = new Set(Object.values(volumes).map(one => one.name))
   return {
     project: name,
     engine: info,
     local,
-    containers: describeContainers(lives, name, byId),
+    containers,
     networks: describeNetworks(look.networks, name, networkNames),
     volumes: describeVolumes(look.volumes, name, volumeNames),
     images,

@@ -1,17 +1,15 @@
 // What the machine of a local engine says: who listens on the ports that the stack still has to get, and what its disk has left.
-import type { Engine, EngineInfo, LiveContainer } from '../engine/index.ts'
+import type { Engine, EngineInfo } from '../engine/index.ts'
 import type { Lowered } from '../lower/index.ts'
-import { containerOwnershipOf } from './labels.ts'
 import { findListeners, listensHere } from './listeners.ts'
 import type { Machine } from './machine.ts'
-import type { HostFacts, Observed } from './types.ts'
+import type { HostFacts, Observed, ObservedContainer } from './types.ts'
 
 export interface OwnHostRequest {
   readonly engine: Engine
   readonly info: EngineInfo
   readonly lowered: Lowered
-  readonly project: string
-  readonly lives: readonly LiveContainer[]
+  readonly containers: readonly ObservedContainer[]
   readonly portsHeld: Observed['portsHeld']
 }
 
@@ -39,7 +37,7 @@ export async function readOwnHost(
 }
 
 /** `8080/tcp` of every host port that the files fix and that no container at the engine has. */
-function portsToGet({ lowered, lives, portsHeld }: OwnHostRequest): ReadonlySet<string> {
+function portsToGet({ lowered, containers, portsHeld }: OwnHostRequest): ReadonlySet<string> {
   const wanted = new Set<string>()
   for (const service of lowered.services.values()) {
     if (service.replicas === 0) continue
@@ -51,7 +49,7 @@ function portsToGet({ lowered, lives, portsHeld }: OwnHostRequest): ReadonlySet<
   }
   if (wanted.size === 0) return wanted
   for (const one of portsHeld) wanted.delete(`${one.port}/${one.protocol}`)
-  for (const live of lives) {
+  for (const { live } of containers) {
     if (!live.State.Running) continue
     for (const [target, bindings] of Object.entries(live.NetworkSettings?.Ports ?? {})) {
       for (const { HostPort } of bindings ?? []) wanted.delete(`${HostPort}/${target.split('/')[1] ?? 'tcp'}`)
@@ -60,11 +58,9 @@ function portsToGet({ lowered, lives, portsHeld }: OwnHostRequest): ReadonlySet<
   return wanted
 }
 
-function sharesHostNetwork({ lives, project }: OwnHostRequest): boolean {
-  return lives.some(
-    live =>
-      live.State.Running &&
-      live.HostConfig.NetworkMode === 'host' &&
-      containerOwnershipOf(live.Config.Labels, project) === 'managed',
+function sharesHostNetwork({ containers }: OwnHostRequest): boolean {
+  return containers.some(
+    ({ live, ownership }) =>
+      ownership === 'managed' && live.State.Running && live.HostConfig.NetworkMode === 'host',
   )
 }

@@ -42,8 +42,8 @@ export async function importContainers(engine: Engine, request: ImportRequest): 
       }),
     )
   const project = request.project ?? commonProject(lives) ?? request.fallbackProject
-  const groups = groupContainers(lives)
   const surroundings = await readSurroundings(engine, lives)
+  const groups = groupContainers(lives, surroundings.images)
   const read = groups.map(group => readGroup(group, { groups, surroundings, project, request }))
   const services = Object.fromEntries(read.map(one => [one.name, one.service]))
   const secrets = findSecrets(services)

@@ -1,6 +1,13 @@
 // Which containers are meant, and which service of the new stack each becomes. Knows names and labels, no settings.
-import { type ContainerSummary, type Engine, EngineError, type LiveContainer } from '../../engine/index.ts'
+import {
+  type ContainerSummary,
+  type Engine,
+  EngineError,
+  type LiveContainer,
+  type LiveImage,
+} from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
+import { inheritsAll } from '../../observe/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { suggestName } from '../../support/index.ts'
 
@@ -11,6 +18,9 @@ export interface Group {
   /** In the order of their numbers; the first is what the service is read from. */
   readonly replicas: readonly LiveContainer[]
 }
+
+/** The service that each container is a replica of. Other containers are not in it. */
+type Services = ReadonlyMap<LiveContainer, string>
 
 export const plainName = (live: LiveContainer): string => live.Name.replace(/^\//, '')
 
@@ -77,11 +87,22 @@ function findOne(all: readonly ContainerSummary[], name: string): ContainerSumma
 const namesOf = (one: ContainerSummary): readonly string[] => one.Names.map(name => name.replace(/^\//, ''))
 
 /** Replicas of one Compose service are one service; everything else is a service of its own, in the order of names. */
-export function groupContainers(lives: readonly LiveContainer[]): readonly Group[] {
+export function groupContainers(
+  lives: readonly LiveContainer[],
+  images: ReadonlyMap<string, LiveImage>,
+): readonly Group[] {
+  const services: Services = new Map(
+    lives.flatMap(live => {
+      const labels = live.Config.Labels ?? {}
+      const service = labels[composeLabel.service]
+      const own = labels[composeLabel.oneoff] !== 'True' && !inheritsAll(labels, images.get(live.Image))
+      return service && own ? [[live, service] as const] : []
+    }),
+  )
   const groups = new Map<string, LiveContainer[]>()
   for (const live of lives) {
     const labels = live.Config.Labels ?? {}
-    const service = labels[composeLabel.oneoff] === 'True' ? undefined : labels[composeLabel.service]
+    const service = services.get(live)
     const key = service === undefined ? live.Id : `${labels[composeLabel.project] ?? ''}/${service}`
     groups.set(key, [...(groups.get(key) ?? []), live])
   }
@@ -90,10 +111,12 @@ export function groupContainers(lives: readonly LiveContainer[]): readonly Group
     return { replicas: sorted, first: sorted[0] as LiveContainer }
   })
   const counts = new Map<string, number>()
-  for (const { first } of named) counts.set(shortName(first), (counts.get(shortName(first)) ?? 0) + 1)
+  for (const { first } of named)
+    counts.set(shortName(first, services), (counts.get(shortName(first, services)) ?? 0) + 1)
   return named
     .map(({ replicas, first }) => ({
-      name: counts.get(shortName(first)) === 1 ? shortName(first) : longName(first),
+      name:
+        counts.get(shortName(first, services)) === 1 ? shortName(first, services) : longName(first, services),
       replicas,
     }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -101,13 +124,12 @@ export function groupContainers(lives: readonly LiveContainer[]): readonly Group
 
 const numberOf = (live: LiveContainer): number => Number(live.Config.Labels?.[composeLabel.number] ?? 1)
 
-function shortName(live: LiveContainer): string {
-  const labels = live.Config.Labels ?? {}
-  return (labels[composeLabel.oneoff] !== 'True' && labels[composeLabel.service]) || plainName(live)
+function shortName(live: LiveContainer, services: Services): string {
+  return services.get(live) ?? plainName(live)
 }
 
 /** Where two projects have a service of the same name. */
-function longName(live: LiveContainer): string {
+function longName(live: LiveContainer, services: Services): string {
   const project = live.Config.Labels?.[composeLabel.project]
-  return project === undefined ? plainName(live) : `${project}-${shortName(live)}`
+  return project === undefined ? plainName(live) : `${project}-${shortName(live, services)}`
 }

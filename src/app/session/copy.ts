@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { TarSource } from 'modern-tar/fs'
 import { type Engine, EngineError, type PathStat } from '../../engine/index.ts'
 import { composeLabel, type Project } from '../../model/index.ts'
+import { listOfStack } from '../../observe/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { type CopySource, type CopyTarget, landingOf, renameEntry } from './copy-paths.ts'
 
@@ -27,12 +28,7 @@ export async function copyContainers(
   project: Project,
   wanted: { readonly service: string; readonly number?: number; readonly oneOffs: boolean },
 ): Promise<readonly CopyContainer[]> {
-  const label = [
-    `${composeLabel.project}=${project.stack.name}`,
-    `${composeLabel.service}=${wanted.service}`,
-    composeLabel.oneoff,
-  ]
-  const all = await engine.containers.list({ all: true, filters: { label } })
+  const all = await listOfStack(engine, { project: project.stack.name, service: wanted.service, all: true })
   const found = all
     .filter(one => {
       if (one.Labels[composeLabel.oneoff] === 'True') return wanted.oneOffs && wanted.number === undefined

@@ -1,6 +1,7 @@
 // One replica of a service, as exec, attach, cp and port mean it: by number, or the lowest that runs.
 import type { ContainerSummary, Engine } from '../../engine/index.ts'
 import { composeLabel, type Project } from '../../model/index.ts'
+import { listOfStack } from '../../observe/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { suggestName } from '../../support/index.ts'
 
@@ -65,12 +66,7 @@ function listContainers(
   project: Project,
   service: string,
 ): Promise<readonly ContainerSummary[]> {
-  const label = [
-    `${composeLabel.project}=${project.stack.name}`,
-    `${composeLabel.service}=${service}`,
-    composeLabel.oneoff,
-  ]
-  return engine.containers.list({ all: true, filters: { label } })
+  return listOfStack(engine, { project: project.stack.name, service, all: true })
 }
 
 function replicaOf(one: ContainerSummary): Replica {

@@ -1,6 +1,7 @@
 // What happens to a project's containers, as the engine tells it.
 import type { Engine } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
+import { tellOfStack } from '../../observe/index.ts'
 
 export interface ProjectEvent {
   /** `start`, `die`, `health_status: healthy`, … */
@@ -28,17 +29,20 @@ export async function* followEvents(
     {
       filters: {
         type: ['container'],
-        label: [`${composeLabel.project}=${request.project}`, composeLabel.oneoff],
+        label: [`${composeLabel.project}=${request.project}`],
       },
       ...(request.since !== undefined && { since: request.since }),
       ...(request.until !== undefined && { until: request.until }),
     },
     signal,
   )
-  for await (const { action, id, attributes, timeNano } of events) {
+  const isOfStack = tellOfStack(engine)
+  for await (const event of events) {
+    const { action, id, attributes, timeNano } = event
     if (attributes[composeLabel.oneoff] === 'True') continue
     const service = attributes[composeLabel.service] ?? ''
     if (request.services && !request.services.has(service)) continue
+    if (!(await isOfStack(event))) continue
     const own = Object.entries(attributes).filter(
       ([name]) => !/^(com\.docker\.compose|io\.gantry)\./.test(name),
     )

@@ -3,6 +3,7 @@
 import type { ContainerSummary, Engine, EngineEvent } from '../../engine/index.ts'
 import { EngineError } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
+import { listOfStack, tellOfStack } from '../../observe/index.ts'
 import { parseTimestamp } from '../../support/index.ts'
 
 export interface LogSource {
@@ -74,6 +75,8 @@ export async function followLogs(
   sink: LogSink,
   signal: AbortSignal,
 ): Promise<void> {
+  const { project } = request
+  const isOfStack = tellOfStack(engine)
   const ending = new AbortController()
   const onAbort = () => ending.abort()
   signal.addEventListener('abort', onAbort, { once: true })
@@ -143,9 +146,7 @@ export async function followLogs(
 
   async function maybeEnd(): Promise<void> {
     if (request.stay || reads.size > 0 || [...followed.values()].some(one => one.gap !== undefined)) return
-    const alive = await engine.containers.list({
-      filters: { label: [projectLabel, composeLabel.oneoff], status: ['running', 'restarting', 'paused'] },
-    })
+    const alive = await listOfStack(engine, { project, status: ['running', 'restarting', 'paused'] })
     if (reads.size === 0 && !alive.some(summary => wanted(summary.Labels))) ending.abort()
   }
 
@@ -157,7 +158,7 @@ export async function followLogs(
   }
 
   async function onEvent(event: EngineEvent): Promise<void> {
-    if (!wanted(event.attributes)) return
+    if (!wanted(event.attributes) || !(await isOfStack(event))) return
     if (event.action === 'start') {
       const since = lastEnds.get(event.id)
       const range = since === undefined ? {} : { since }
@@ -199,9 +200,10 @@ export async function followLogs(
   }
 
   async function rememberEnds(): Promise<void> {
-    const resting = await engine.containers.list({
+    const resting = await listOfStack(engine, {
+      project,
       all: true,
-      filters: { label: [projectLabel, composeLabel.oneoff], status: ['exited', 'restarting', 'dead'] },
+      status: ['exited', 'restarting', 'dead'],
     })
     await Promise.all(
       resting.map(async ({ Id: id }) => {
@@ -213,7 +215,6 @@ export async function followLogs(
     )
   }
 
-  const projectLabel = `${composeLabel.project}=${request.project}`
   let events: Promise<void> | undefined
   if (request.follow) {
     await rememberEnds()
@@ -221,7 +222,7 @@ export async function followLogs(
       {
         filters: {
           type: ['container'],
-          label: [projectLabel, composeLabel.oneoff],
+          label: [`${composeLabel.project}=${project}`],
           event: ['start', 'kill', 'die', 'destroy'],
         },
         ...(request.opened && { opened: request.opened }),
@@ -237,7 +238,7 @@ export async function followLogs(
   }
   try {
     if (!request.onlyNew) {
-      for (const summary of await listed(engine, projectLabel)) {
+      for (const summary of await listed(engine, project)) {
         if (!wanted(summary.Labels) || followed.has(summary.Id)) continue
         const one: Followed = {
           source: sourceOf(summary.Id, (summary.Names[0] ?? '').replace(/^\//, ''), summary.Labels),
@@ -264,8 +265,8 @@ export async function followLogs(
 }
 
 /** Sorted by service and number, so that output without `-f` has a stable order. */
-async function listed(engine: Engine, label: string): Promise<readonly ContainerSummary[]> {
-  const all = await engine.containers.list({ all: true, filters: { label: [label] } })
+async function listed(engine: Engine, project: string): Promise<readonly ContainerSummary[]> {
+  const all = await listOfStack(engine, { project, all: true })
   const key = (one: ContainerSummary) =>
     `${one.Labels[composeLabel.service] ?? ''} ${(one.Labels[composeLabel.number] ?? '').padStart(8, '0')}`
   return [...all].sort((a, b) => (key(a) < key(b) ? -1 : 1))

@@ -1,6 +1,7 @@
 // What containers use of processor, memory, network and disk: frames of the engine as docker's figures.
 import { type ContainerSummary, type Engine, EngineError } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
+import { listOfStack } from '../../observe/index.ts'
 import { formatBinarySize, formatHumanSize } from '../../support/index.ts'
 
 /** One object of `stats --format json`. */
@@ -37,8 +38,7 @@ export async function statsContainers(
   engine: Engine,
   query: { readonly project: string; readonly services?: ReadonlySet<string>; readonly all: boolean },
 ): Promise<readonly ContainerSummary[]> {
-  const label = [`${composeLabel.project}=${query.project}`, composeLabel.oneoff]
-  const found = await engine.containers.list({ all: query.all, filters: { label } })
+  const found = await listOfStack(engine, { project: query.project, all: query.all })
   return found
     .filter(one => !query.services || query.services.has(one.Labels[composeLabel.service] ?? ''))
     .sort((a, b) => ((a.Names[0] ?? '') < (b.Names[0] ?? '') ? -1 : 1))

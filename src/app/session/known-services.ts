@@ -1,5 +1,6 @@
 // Service names of a command line, checked against the stack and against what runs.
 import { composeLabel, type Project } from '../../model/index.ts'
+import { listOfStack } from '../../observe/index.ts'
 import { errorProblem, type Problem, ProblemError } from '../../problem/index.ts'
 import { suggestName } from '../../support/index.ts'
 import type { AppContext } from '../context.ts'
@@ -13,12 +14,8 @@ export async function checkServices(
   if (names.length === 0) return undefined
   const known = new Set([...Object.keys(project.stack.services), ...Object.keys(project.disabled)])
   if (names.some(name => !known.has(name))) {
-    const label = `${composeLabel.project}=${project.stack.name}`
     const engine = await app.engine()
-    for (const one of await engine.containers.list({
-      all: true,
-      filters: { label: [label, composeLabel.oneoff] },
-    })) {
+    for (const one of await listOfStack(engine, { project: project.stack.name, all: true })) {
       const service = one.Labels[composeLabel.service]
       if (service) known.add(service)
     }

@@ -1,6 +1,7 @@
 // The containers of a project's services that are there now, orphans and one-offs left out.
 import type { Engine } from '../../engine/index.ts'
 import { composeLabel, type Project } from '../../model/index.ts'
+import { listOfStack } from '../../observe/index.ts'
 
 export interface StackContainer {
   readonly id: string
@@ -11,8 +12,7 @@ export interface StackContainer {
 
 /** Sorted by name. */
 export async function stackContainers(engine: Engine, project: Project): Promise<readonly StackContainer[]> {
-  const label = [`${composeLabel.project}=${project.stack.name}`, composeLabel.oneoff]
-  const all = await engine.containers.list({ all: true, filters: { label } })
+  const all = await listOfStack(engine, { project: project.stack.name, all: true })
   return all
     .filter(one => one.Labels[composeLabel.oneoff] !== 'True')
     .map(one => ({

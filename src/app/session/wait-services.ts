@@ -1,6 +1,7 @@
 // Waits until the running containers of services have ended.
 import type { Engine } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
+import { listOfStack } from '../../observe/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 
 /** Calls `ended` as containers end. @returns the code of the one that ended last. */
@@ -15,8 +16,7 @@ export async function waitServices(
   ended: (id: string, exitCode: number) => void,
   signal: AbortSignal,
 ): Promise<number> {
-  const label = [`${composeLabel.project}=${request.project}`, composeLabel.oneoff]
-  const running = (await engine.containers.list({ filters: { label } })).filter(
+  const running = (await listOfStack(engine, { project: request.project })).filter(
     one => !request.services || request.services.has(one.Labels[composeLabel.service] ?? ''),
   )
   if (running.length === 0) {

@@ -15,7 +15,8 @@ export function checkNames(
     const place = placeOfName(context, spec.service)
     const holder = taken.get(spec.name)
     if (holder !== undefined) {
-      const project = holder.live.Config.Labels?.[composeLabel.project]
+      const project =
+        holder.ownership === 'foreign' ? holder.live.Config.Labels?.[composeLabel.project] : undefined
       return [containerNameTaken(spec.name, { id: holder.id, ...(project && { project }) }, place)]
     }
     const orphan = left.find(one => one.name === spec.name)

@@ -13,7 +13,9 @@ interface Share {
 export function checkOwners(context: UpContext, created: readonly ContainerSpec[]): readonly Problem[] {
   const there = new Set([
     ...created.map(spec => spec.service),
-    ...context.input.observed.containers.filter(one => !one.oneoff).map(one => one.service),
+    ...context.input.observed.containers
+      .filter(one => one.ownership === 'managed' && !one.oneoff)
+      .map(one => one.service),
   ])
   return created.flatMap(spec =>
     sharesOf(spec)

@@ -1,6 +1,7 @@
 // Images of our own builds that no name leads to any more once a newer build has their name and no container runs on them: they go.
 // Whatever else still uses one, the engine knows, and keeps it.
 import type { LiveImage } from '../../lower/index.ts'
+import { composeLabel } from '../../model/index.ts'
 import type { ObservedContainer } from '../../observe/index.ts'
 import { isContingent, settled } from '../draft.ts'
 import { shortId } from '../judge.ts'
@@ -47,9 +48,10 @@ export function dropOldImages(context: UpContext): void {
   }
 }
 
-/** Made by a build of that service, and neither pulled nor pushed nor named otherwise. */
+/** Made by a build of that service, and neither pulled nor pushed nor named otherwise, nor committed from a container. */
 function isOurs(context: UpContext, container: ObservedContainer, image: LiveImage): boolean {
   const service = context.input.project.stack.services[container.service]
   if (service?.build === undefined || container.ownership !== 'managed') return false
+  if (image.Config?.Labels?.[composeLabel.configHash] !== undefined) return false
   return (image.RepoTags ?? []).length <= 1 && (image.RepoDigests ?? []).length === 0
 }
