@@ -40,19 +40,8 @@ export function compareContainer(
   )
   const comparison: Comparison = { spec, live, context, found, applied }
   const wanted = fieldsWithContent(spec, context.files)
-  const names = new Set<string>()
-  const differences: Difference[] = []
-  for (const field of wanted) {
-    names.add(field.name)
-    if (field.name.startsWith('networks.')) continue
-    const difference = compareWanted(comparison, field)
-    if (difference !== undefined) differences.push(difference)
-  }
-  for (const [name, value] of found) {
-    if (names.has(name) || value.origin === 'default') continue
-    const difference = compareExtra(comparison, name, value)
-    if (difference !== undefined) differences.push(difference)
-  }
+  const names = new Set(wanted.map(field => field.name))
+  const differences = [...compareAllWanted(comparison, wanted), ...compareAllExtra(comparison, names)]
   if (UNREADABLE.test(live.Config.Labels?.[gantryLabel.applied] ?? ''))
     differences.push(...droppedUnreadable(applied(), names))
   const reported = new Set(differences.map(difference => difference.field))
@@ -78,10 +67,31 @@ function lazily<T>(make: () => T): () => T {
   }
 }
 
+function compareAllWanted(comparison: Comparison, wanted: readonly Field[]): readonly Difference[] {
+  const differences: Difference[] = []
+  for (const field of wanted) {
+    // Those of networks are compared with their endpoints.
+    if (field.name.startsWith('networks.') || isSame(field, comparison.found.get(field.name))) continue
+    const difference = compareWanted(comparison, field)
+    if (difference !== undefined) differences.push(difference)
+  }
+  return differences
+}
+
+function compareAllExtra(comparison: Comparison, wanted: ReadonlySet<string>): readonly Difference[] {
+  const differences: Difference[] = []
+  for (const [name, value] of comparison.found) {
+    if (value.origin === 'default' || wanted.has(name)) continue
+    const difference = compareExtra(comparison, name, value)
+    if (difference !== undefined) differences.push(difference)
+  }
+  return differences
+}
+
+/** A field that runs with another value than the asked one, or with none. */
 function compareWanted(comparison: Comparison, field: Field): Difference | undefined {
   const { found, spec, live } = comparison
   const present = found.get(field.name)
-  if (isSame(field, present)) return undefined
   const applied = comparison.applied()
   const unchanged = applied !== undefined && wasApplied(applied, field.name, field.value)
   const mode: FieldMode = field.mode ?? 'fixed'

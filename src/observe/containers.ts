@@ -6,8 +6,8 @@ import { containerOwnershipOf, isOfStack, isOneoff, numberOf, serviceOf } from '
 import { orGone } from './of-stack.ts'
 import type { Observed, ObservedContainer, Ownership } from './types.ts'
 
-/** Inspects at a time: enough to hide the way to the engine, few enough to leave it room. */
-const inspectsAtATime = 32
+/** Inspects at a time: what keeps an engine on this machine busy; to one elsewhere, what hides the way there. */
+const inspectsAtATime = { here: 12, elsewhere: 32 }
 
 /** Containers of the project, and those whose name the stack may want. */
 export function pickContainers(
@@ -29,9 +29,8 @@ export async function inspectContainers(
   picked: readonly ContainerSummary[],
   signal: AbortSignal | undefined,
 ): Promise<readonly LiveContainer[]> {
-  const found = await mapBounded(picked, inspectsAtATime, signal, one =>
-    orGone(engine.containers.inspect(one.Id)),
-  )
+  const atATime = inspectsAtATime[engine.address.local ? 'here' : 'elsewhere']
+  const found = await mapBounded(picked, atATime, signal, one => orGone(engine.containers.inspect(one.Id)))
   return found.filter(one => one !== undefined)
 }
 

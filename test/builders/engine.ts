@@ -38,6 +38,7 @@ export function countingEngine(answers: Answers): CountingEngine {
     wanted: readonly string[] | undefined,
   ) => (wanted ?? []).every(one => labels?.[one.split('=')[0] as string] === one.split('=')[1])
   const engine = {
+    address: { host: 'unix:///var/run/docker.sock', source: 'default', local: true },
     info: async () => {
       note('info')
       return observedOf(emptyWorld('any')).engine

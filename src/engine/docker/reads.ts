@@ -2,7 +2,7 @@
 // at once, and node:http's streams take most of their time (docs/decisions/0002). Knows no API, maps no errors: it rejects
 // with what the socket or the parser said, or with the signal's reason.
 import type { Duplex } from 'node:stream'
-import { HTTPParser } from 'http-parser-js'
+import { AnswerParser, type ParsedAnswer } from './answer-parser.ts'
 import { keptIdle, type OpenConnection } from './pooling.ts'
 
 export interface ReadRequest {
@@ -12,13 +12,7 @@ export interface ReadRequest {
   readonly signal?: AbortSignal
 }
 
-export interface ReadAnswer {
-  readonly status: number
-  readonly statusMessage: string
-  /** The value of a header by its name in lower case. */
-  header(name: string): string | undefined
-  readonly text: string
-}
+export type ReadAnswer = Omit<ParsedAnswer, 'lasts'>
 
 export interface Reads {
   get(request: ReadRequest): Promise<ReadAnswer>
@@ -118,35 +112,25 @@ interface LanePool {
 class Lane {
   readonly #socket: Duplex
   readonly #pool: LanePool
-  readonly #parser = new HTTPParser('RESPONSE')
+  readonly #parser = new AnswerParser()
   readonly #onAbort = () => this.#socket.destroy()
   #pending: Pending | undefined
   #used = false
-  /** What came first of the answer. */
-  #first: Buffer | undefined
-  #head: Pick<ReadAnswer, 'status' | 'statusMessage'> & { headers: string[]; lasts: boolean } = noHead
-  #body: Buffer[] = []
+  /** Whether anything came of the answer. */
+  #heard = false
 
   constructor(socket: Duplex, pool: LanePool) {
     this.#socket = socket
     this.#pool = pool
-    const parser = this.#parser
-    parser[HTTPParser.kOnHeadersComplete] = ({ statusCode, statusMessage, headers, shouldKeepAlive }) => {
-      this.#head = { status: statusCode, statusMessage, headers, lasts: shouldKeepAlive }
-    }
-    parser[HTTPParser.kOnBody] = chunk => {
-      this.#body.push(chunk)
-    }
-    parser[HTTPParser.kOnMessageComplete] = () => this.#complete()
-    socket.on('data', (chunk: Buffer) => this.#hear(chunk))
+    socket.on('data', (bytes: Buffer) => this.#hear(bytes))
     socket.on('end', () => {
-      // An answer without a length ends with its connection.
-      parser.finish()
+      const answer = this.#parser.end()
+      if (answer !== undefined) this.#complete(answer)
       this.close()
     })
     socket.on('error', error => this.#fail(error))
     socket.on('close', () => {
-      this.#fail(this.#broken())
+      this.#fail(Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' }))
       pool.gone(this)
     })
   }
@@ -154,7 +138,7 @@ class Lane {
   carry(pending: Pending): void {
     const { signal, bytes } = pending
     this.#pending = pending
-    this.#first = undefined
+    this.#heard = false
     signal?.addEventListener('abort', this.#onAbort, { once: true })
     hold(this.#socket, true)
     this.#socket.write(bytes, 'latin1')
@@ -166,37 +150,27 @@ class Lane {
     this.#socket.destroy()
   }
 
-  #hear(chunk: Buffer): void {
+  #hear(bytes: Buffer): void {
     // Nobody asked: what else comes over it cannot be told from an answer to the next request.
     if (this.#pending === undefined) {
       this.close()
       return
     }
-    this.#first ??= chunk
-    const error = this.#parser.execute(chunk)
-    if (error instanceof Error) {
-      this.#fail(error)
+    this.#heard = true
+    try {
+      const answer = this.#parser.feed(bytes)
+      if (answer !== undefined) this.#complete(answer)
+    } catch (error) {
+      this.#fail(error as Error)
       this.close()
     }
   }
 
-  #complete(): void {
-    const { status, statusMessage, headers, lasts } = this.#head
-    // "Continue" and its like come before the answer.
-    if (status < 200) return
-    const pending = this.#settle()
-    const body = this.#body
-    this.#body = []
-    if (pending === undefined) return
+  #complete(answer: ParsedAnswer): void {
     this.#used = true
-    pending.resolve({
-      status,
-      statusMessage,
-      header: name => headerOf(headers, name),
-      text: body.length === 1 ? String(body[0]) : Buffer.concat(body).toString(),
-    })
+    this.#settle()?.resolve(answer)
     hold(this.#socket, false)
-    if (lasts) this.#pool.free(this)
+    if (answer.lasts) this.#pool.free(this)
     else this.close()
   }
 
@@ -205,7 +179,7 @@ class Lane {
     if (pending === undefined) return
     // An idle connection may have been closed by the engine just now; asking again changes nothing.
     if (pending.signal?.aborted) pending.reject(pending.signal.reason)
-    else if (this.#used && this.#first === undefined) this.#pool.again(pending)
+    else if (this.#used && !this.#heard) this.#pool.again(pending)
     else pending.reject(error)
   }
 
@@ -215,21 +189,6 @@ class Lane {
     pending?.signal?.removeEventListener('abort', this.#onAbort)
     return pending
   }
-
-  #broken(): Error {
-    // Bytes without a line's end may be another protocol's, as of an engine that wants TLS.
-    const start = this.#first?.toString('latin1', 0, 5) ?? ''
-    return 'HTTP/'.startsWith(start)
-      ? Object.assign(new Error('the answer broke off'), { code: 'ECONNRESET' })
-      : Object.assign(new Error('the answer is no HTTP'), { code: 'HPE_INVALID_CONSTANT' })
-  }
-}
-
-const noHead = { status: 0, statusMessage: '', headers: [], lasts: false }
-
-function headerOf(headers: readonly string[], name: string): string | undefined {
-  const at = headers.findIndex((word, index) => index % 2 === 0 && word.toLowerCase() === name)
-  return at < 0 ? undefined : headers[at + 1]
 }
 
 /** Whether a connection keeps the process running, as far as it can tell. */

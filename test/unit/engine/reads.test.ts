@@ -113,10 +113,16 @@ describe('a connection', () => {
   })
 
   test('that was to be closed is not used again', async () => {
-    const peer = await peerThat(socket => socket.write(sized('x', 'Connection: close\r\n')))
-    await peer.reads.get(ask())
-    await peer.reads.get(ask())
-    expect(peer.connections()).toBe(2)
+    const connectionsAfterTwo = async (answer: string) => {
+      const peer = await peerThat(socket => socket.write(answer))
+      await peer.reads.get(ask())
+      await peer.reads.get(ask())
+      return peer.connections()
+    }
+    expect(await connectionsAfterTwo(sized('x', 'Connection: close\r\n'))).toBe(2)
+    const older = (head: string) => sized('x', head).replace('HTTP/1.1', 'HTTP/1.0')
+    expect(await connectionsAfterTwo(older(''))).toBe(2)
+    expect(await connectionsAfterTwo(older('Connection: Keep-Alive\r\n'))).toBe(1)
   })
 
   test('that the engine closed meanwhile is replaced, and the request made again', async () => {
@@ -193,6 +199,24 @@ describe('a request', () => {
     for (const bytes of ['SSH-2.0-OpenSSH_9.2\r\n', '\x15\x03\x01\x00\x02\x02\x16']) {
       const { reads } = await peerThat(socket => socket.end(Buffer.from(bytes, 'latin1')))
       expect(await codeOf(reads.get(ask()))).toBe('HPE_INVALID_CONSTANT')
+    }
+  })
+
+  test('whose answer is broken HTTP is told so', async () => {
+    const ok = 'HTTP/1.1 200 OK\r\n'
+    const chunked = `${ok}Transfer-Encoding: chunked\r\n\r\n`
+    const broken: Record<string, string> = {
+      [`${ok}Content-Length: many\r\n\r\nx`]: 'HPE_INVALID_CONTENT_LENGTH',
+      [`${ok}Content-Length: -1\r\n\r\nx`]: 'HPE_INVALID_CONTENT_LENGTH',
+      [`${chunked}zz\r\nabc\r\n`]: 'HPE_INVALID_CHUNK_SIZE',
+      [`${chunked}2\r\nabc\r\n0\r\n\r\n`]: 'HPE_STRICT',
+      [`${ok}X: ${'y'.repeat(70_000)}`]: 'HPE_HEADER_OVERFLOW',
+      'HTTP/2 200\r\n\r\n': 'HPE_INVALID_CONSTANT',
+      [`${sized('one')}${sized('two')}`]: 'HPE_CLOSED_CONNECTION',
+    }
+    for (const [bytes, code] of Object.entries(broken)) {
+      const { reads } = await peerThat(socket => socket.write(bytes))
+      expect(await codeOf(reads.get(ask())), bytes.slice(0, 60)).toBe(code)
     }
   })
 
