@@ -3,11 +3,16 @@ import type { ContainerSummary, Engine } from '../engine/index.ts'
 import { composeLabel } from '../model/index.ts'
 import { listOfStack } from '../observe/index.ts'
 
-export interface Publisher {
-  readonly URL: string
-  readonly TargetPort: number
-  readonly PublishedPort: number
-  readonly Protocol: string
+/** A class, so that templates print it as they print a struct: `{0.0.0.0 80 8080 tcp}`. */
+export class Publisher {
+  declare readonly URL: string
+  declare readonly TargetPort: number
+  declare readonly PublishedPort: number
+  declare readonly Protocol: string
+
+  constructor(fields: { URL: string; TargetPort: number; PublishedPort: number; Protocol: string }) {
+    Object.assign(this, fields)
+  }
 }
 
 /** One object of `ps --format json`. */
@@ -93,12 +98,15 @@ function row(
   describe: { ago(seconds: number): string; date(seconds: number): string },
 ): ContainerRow {
   const mounts = one.Mounts ?? []
-  const publishers = one.Ports.map(port => ({
-    URL: port.IP ?? '',
-    TargetPort: port.PrivatePort,
-    PublishedPort: port.PublicPort ?? 0,
-    Protocol: port.Type,
-  })).sort(
+  const publishers = one.Ports.map(
+    port =>
+      new Publisher({
+        URL: port.IP ?? '',
+        TargetPort: port.PrivatePort,
+        PublishedPort: port.PublicPort ?? 0,
+        Protocol: port.Type,
+      }),
+  ).sort(
     (a, b) => a.TargetPort - b.TargetPort || a.PublishedPort - b.PublishedPort || (a.URL < b.URL ? -1 : 1),
   )
   const name = (one.Names[0] ?? '').replace(/^\//, '')

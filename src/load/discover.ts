@@ -61,9 +61,13 @@ async function searchUpward(start: string, directory: string | undefined, io: Lo
     }
     if (dirname(folder) === folder) break
   }
-  const problem = errorProblem('no-stack-file', `no stack file in ${start}, nor in any folder above it`, {
-    hint: `change to the folder that holds one, name it with -f, or create ${defaultFileNames[0]}`,
-  })
+  const problem = errorProblem(
+    'no-stack-file',
+    `no configuration file provided: not found in ${start}, nor in any folder above it`,
+    {
+      hint: `change to the folder that holds one, name it with -f, or create ${defaultFileNames[0]}`,
+    },
+  )
   return { files: [], directory: directory ?? start, problems: [problem] }
 }
 

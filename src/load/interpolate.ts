@@ -14,7 +14,7 @@ import {
   type NodePath,
   type ScalarNode,
 } from './node.ts'
-import { evaluateTemplate } from './template-value.ts'
+import { evaluateTemplate, unsetText } from './template-value.ts'
 
 export type { Lookup, VariableValue } from './lookup.ts'
 
@@ -150,7 +150,7 @@ function warnUnset(
       close === undefined
         ? `set it, or give a default: \${${variable.name}:-value}; \${${variable.name}:-} if empty is meant${literal}`
         : `did you mean ${close}?`
-    const message = `the variable ${variable.name} is not set; an empty text takes its place`
+    const message = unsetText(variable.name)
     tell(walk, warningProblem('variable-unset', message, { place, hint, path: formatPath(walk.parts) }))
   }
 }

@@ -132,3 +132,7 @@ export function listTemplateVariables(text: string, depth = 0): TemplateVariable
   }
   return found
 }
+
+/** In Docker Compose's words: scripts look for them. */
+export const unsetText = (name: string): string =>
+  `The "${name}" variable is not set. Defaulting to a blank string.`

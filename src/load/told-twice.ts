@@ -64,7 +64,7 @@ function withoutUnset(problems: readonly Problem[]): readonly Problem[] {
   }
   return problems.filter(({ code, message, place }) => {
     if (code !== 'variable-unset' || place === undefined) return true
-    const name = /\b[A-Za-z_]\w*(?= is not set)/.exec(message)?.[0]
+    const name = /^The "(\w+)" variable is not set/.exec(message)?.[1]
     if (name === undefined) return true
     const names = new RegExp(`\\b${name}\\b`)
     const others = byLine.get(lineOf(place)) ?? []

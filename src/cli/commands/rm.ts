@@ -18,7 +18,7 @@ export const command: CommandModule = {
       .addHelpText('after', '\nExample: gantry rm -fs web')
   },
   async run(invocation) {
-    const { options, args, terminal, globals } = invocation
+    const { options, args, terminal } = invocation
     const { exitCode } = await runChange(invocation, {
       command: 'gantry rm',
       byName: true,
@@ -30,8 +30,10 @@ export const command: CommandModule = {
           await terminal.stderr.write('No stopped containers\n')
           return false
         }
-        if (flag(options, 'force') || globals.dryRun) return true
-        return await confirm(terminal, `Going to remove ${names.join(', ')}`)
+        const going = `Going to remove ${names.join(', ')}`
+        if (!flag(options, 'force')) return await confirm(terminal, going)
+        await terminal.stdout.write(`${going}\n`)
+        return true
       },
       planner: input =>
         planRm(input, { services: args, stop: flag(options, 'stop'), volumes: flag(options, 'volumes') }),

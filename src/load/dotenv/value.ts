@@ -1,6 +1,6 @@
 // The value of a line of an env file: quotes, escapes, comments, variables.
 import { errorProblem, type Problem, warningProblem } from '../../problem/index.ts'
-import { evaluateTemplate } from '../template-value.ts'
+import { evaluateTemplate, unsetText } from '../template-value.ts'
 import { type Cursor, placeAt, restOfLine, toNextLine } from './cursor.ts'
 
 export interface DotenvValue {
@@ -107,7 +107,7 @@ function expand(
     problems.push(errorProblem(fault.code, fault.message, { place, hint }))
   }
   for (const { name } of result.unset) {
-    const message = `the variable ${name} is not set; an empty text takes its place`
+    const message = unsetText(name)
     const hint = 'set it above, or put single quotes around the value if the $ belongs to it'
     problems.push(warningProblem('variable-unset', message, { place, hint }))
   }

@@ -30,7 +30,7 @@ export function planStart(input: LifecycleInput, policy: StartPolicy = {}): Plan
   for (const name of policy.services ?? []) {
     if (!scene.order.names.includes(name) || scene.containersOf(name).length > 0) continue
     scene.draft.note(
-      errorProblem('no-container', `${name} has no container to start`, {
+      errorProblem('no-container', `service "${name}" has no container to start`, {
         hint: `make it with gantry up ${name}`,
       }),
     )

@@ -24,7 +24,8 @@ export function planOrphans(draft: Draft, inventory: Inventory, policy: OrphanPo
       draft.note(
         warningProblem(
           'orphans',
-          `${names.join(', ')} ${one ? 'belongs' : 'belong'} to no service of the files`,
+          // Up to the comma in Docker Compose's words: scripts look for them.
+          `Found orphan containers ([${names.join(' ')}]) for this project, which belong to no service of the files`,
           {
             hint: `remove ${one ? 'it' : 'them'} with --remove-orphans`,
           },

@@ -57,6 +57,10 @@ export function memberOf(value: object, name: string): unknown {
 
 const isBuiltIn = (owner: object): boolean => owner === Object.prototype || owner === Function.prototype
 
+/** Instances of classes: their fields have an order, and no names where they are printed. */
+const isStruct = (value: unknown): value is object =>
+  isMap(value) && !(value instanceof Map) && ![Object.prototype, null].includes(Object.getPrototypeOf(value))
+
 /** False for what is empty in Go: false, 0, "", nil, and lists and maps without elements. */
 export function isTrue(value: unknown): boolean {
   if (isList(value)) return value.length > 0
@@ -65,13 +69,14 @@ export function isTrue(value: unknown): boolean {
   return Boolean(value) || Number.isNaN(value)
 }
 
-/** Prints a value as Go's fmt prints it with %v: `[a b]`, `map[a:1 b:2]`, `<nil>`, `1e+06` never for whole numbers. */
+/** Prints a value as Go's fmt prints it with %v: `[a b]`, `map[a:1 b:2]`, `{1 2}` for a struct, `<nil>`, `1e+06` never for whole numbers. */
 export function formatGoValue(value: unknown): string {
   if (value === null || value === undefined) return '<nil>'
   if (typeof value === 'number') return formatGoNumber(value)
   if (typeof value === 'string') return value
   if (value instanceof Date) return formatGoTime(value)
   if (isList(value)) return `[${Array.from(value, formatGoValue).join(' ')}]`
+  if (isStruct(value)) return `{${Object.values(value).map(formatGoValue).join(' ')}}`
   if (isMap(value)) {
     const members = sortedEntries(value).map(
       ([key, member]) => `${formatGoValue(key)}:${formatGoValue(member)}`,

@@ -95,7 +95,7 @@ describe('env files', () => {
     ],
     [
       'A=$NONE\n',
-      '1:3 warning: the variable NONE is not set; an empty text takes its place; set it above, or put single quotes around the value if the $ belongs to it',
+      '1:3 warning: The "NONE" variable is not set. Defaulting to a blank string.; set it above, or put single quotes around the value if the $ belongs to it',
     ],
     [
       'A=${x.y}\n',

@@ -172,11 +172,11 @@ describe('interpolation', () => {
     ],
     [
       'a: ${TAGG}\n',
-      '1:4 variable-unset: the variable TAGG is not set; an empty text takes its place; did you mean TAG?',
+      '1:4 variable-unset: The "TAGG" variable is not set. Defaulting to a blank string.; did you mean TAG?',
     ],
     [
       'a: ${XYZZY}\n',
-      '1:4 variable-unset: the variable XYZZY is not set; an empty text takes its place; set it, or give a default: ${XYZZY:-value}; ${XYZZY:-} if empty is meant',
+      '1:4 variable-unset: The "XYZZY" variable is not set. Defaulting to a blank string.; set it, or give a default: ${XYZZY:-value}; ${XYZZY:-} if empty is meant',
     ],
   ])('says of %j', async (text, wanted) => {
     expect((await run(text)).said).toEqual([wanted])

@@ -217,7 +217,7 @@ describe('orphans', () => {
   it('are named, and stay', () => {
     const plan = planUp(inputOf(standing(), services))
     expect(plan.notices.map(notice => notice.message)).toEqual([
-      'shop-old-1 belongs to no service of the files',
+      'Found orphan containers ([shop-old-1]) for this project, which belong to no service of the files',
     ])
     expect(plan.steps).toEqual([])
     expect(planUp(inputOf(standing(), services), { ignoreOrphans: true }).notices).toEqual([])

@@ -2,6 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { formatGoValue } from '../../../../src/support/index.ts'
 import { run } from './run.ts'
 
+class Point {
+  readonly x: number
+  readonly name: string
+
+  constructor(x: number, name: string) {
+    this.x = x
+    this.name = name
+  }
+}
+
 describe('formatGoValue', () => {
   it.each<[unknown, string]>([
     ['text', 'text'],
@@ -24,6 +34,7 @@ describe('formatGoValue', () => {
     [[], '[]'],
     [['a', 1, null], '[a 1 <nil>]'],
     [{}, 'map[]'],
+    [[new Point(1, 'b')], '[{1 b}]'],
     [{ b: [1], a: { c: 'x' } }, 'map[a:map[c:x] b:[1]]'],
     [
       new Map([
