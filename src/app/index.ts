@@ -1,7 +1,7 @@
 // The public file of the room: one use case a file, the stages in order.
 
 // What commands choose from: the planners, the plan's renderings, and the values that use cases take and give.
-export type { ApplyEvent } from '../apply/index.ts'
+export { type ApplyEvent, rehearse } from '../apply/index.ts'
 export type { Engine, Session } from '../engine/index.ts'
 export { checkLimits } from '../image/index.ts'
 export { createNodeIo, readMounts, readPorts, readVariables, toPrintable } from '../load/index.ts'

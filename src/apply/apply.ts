@@ -115,7 +115,7 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
 }
 
 /** What an event says of its step. */
-function about(step: Step) {
+export function about(step: Step) {
   const replaces = step.kind === 'createContainer' && step.replaces !== undefined
   return {
     step: step.id,

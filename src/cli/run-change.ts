@@ -13,11 +13,13 @@ import {
   type PlanInput,
   type ReconcileResult,
   reconcile,
+  rehearse,
   renderPlan,
 } from '../app/index.ts'
 import { createProgress, renderProblems, renderReport } from '../present/index.ts'
 import { hasErrors, type Problem, ProblemError } from '../problem/index.ts'
 import type { ApplyRequestHooks, Invocation } from './command-module.ts'
+import { problemWords, progressOptions } from './compose-place.ts'
 import { renameHints } from './identity.ts'
 import { isTrue } from './options.ts'
 
@@ -56,6 +58,7 @@ export async function runChange(invocation: Invocation, change: Change): Promise
   const progress = createProgress(
     isTrue(app.environment.COMPOSE_STATUS_STDOUT) ? { ...terminal, stderr: terminal.stdout } : terminal,
     globals.progress,
+    progressOptions(invocation, change.command),
   )
   const tellUnchanged = (plan: Plan): void => {
     const text = typeof change.tellUnchanged === 'string' ? { text: change.tellUnchanged } : undefined
@@ -94,6 +97,10 @@ export async function runChange(invocation: Invocation, change: Change): Promise
             if (change.tellUnchanged) tellUnchanged(plan)
             return true
           }
+          if (invocation.identity.asCompose) {
+            if (change.tellUnchanged) tellUnchanged(plan)
+            for (const event of rehearse(plan, app.now())) progress.emit(event)
+          }
           await terminal.stdout.write(`${renderPlan(plan, { directory: process.cwd() })}\n`)
           return false
         },
@@ -128,11 +135,12 @@ export async function showNotices(
   )
 }
 
-function problemView({ terminal, globals }: Invocation, loaded: Loaded | undefined) {
+function problemView({ terminal, globals, identity }: Invocation, loaded: Loaded | undefined) {
   return {
     output: terminal.stderr,
     environment: terminal.environment,
     workingDirectory: process.cwd(),
+    ...problemWords(identity),
     format: globals.progress === 'json' ? 'json' : 'auto',
     ...(loaded && { sources: loaded.project.sources }),
   } as const

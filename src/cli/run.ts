@@ -5,6 +5,7 @@ import { openTerminal, renderProblems, type Terminal } from '../present/index.ts
 import { errorProblem, type Problem, ProblemError } from '../problem/index.ts'
 import { catalog } from './catalog.ts'
 import type { GlobalOptions } from './command-module.ts'
+import { problemWords } from './compose-place.ts'
 import { dockerEnvironment, engineChoice } from './docker-flags.ts'
 import { isOnlySaid } from './dry-run.ts'
 import { globalOptions, projectFlags } from './global-options.ts'
@@ -35,7 +36,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     )
     const globals = globalOptions(own, environment)
     terminal = openTerminal(process, environment, globals.ansi)
-    if (globals.dryRun && (await isOnlySaid(parsed.name, parsed.args, terminal))) return 0
+    if (globals.dryRun && (await isOnlySaid(parsed.name, parsed.args, terminal, identity))) return 0
     const interrupts = interruptSignals()
     if (pluginSocket !== undefined) {
       const { followPluginSocket } = await import('./plugin-socket.ts')
@@ -78,6 +79,7 @@ async function showFailure(
       output: terminal.stderr,
       environment: terminal.environment,
       workingDirectory: process.cwd(),
+      ...problemWords(identity),
       format: globals?.progress === 'json' ? 'json' : 'auto',
       ...(sources && { sources }),
     }),

@@ -10,6 +10,8 @@ export interface ProblemView {
   readonly workingDirectory: string
   /** `auto`: annotations where GITHUB_ACTIONS is set, frames on a terminal, else lines. */
   readonly format: 'auto' | 'frames' | 'lines' | 'json' | 'github'
+  /** `log`: lines of warnings in the form of a log, as Docker Compose prints them: `time="…" level=warning msg="…"`. */
+  readonly warnings?: 'log'
   /** Texts of files by the names that places give, for code frames. */
   readonly sources?: ReadonlyMap<string, string>
 }
@@ -33,13 +35,23 @@ function lines(problem: Problem, view: ProblemView): string {
   const where = problem.place ? `${placeText(problem.place, view)}: ` : ''
   const cause =
     problem.cause && !problem.message.includes(problem.cause) ? ` (${oneLine(problem.cause)})` : ''
-  const hint = problem.hint ? `; ${problem.hint}` : ''
-  const label = paint(view.output, styles[problem.severity], problem.severity)
+  const hint = hintText(problem)
   const related = (problem.related ?? []).map(one => {
     const at = one.place ? `${placeText(one.place, view)}: ` : ''
     return `\n  ${at}${one.message}`
   })
-  return `${where}${label}: ${subject(problem)}${problem.message}${cause}${hint} [${problem.code}]${related.join('')}`
+  const text = `${subject(problem)}${problem.message}${cause}${hint} [${problem.code}]${related.join('')}`
+  if (view.warnings === 'log' && problem.severity === 'warning') {
+    const time = `${new Date().toISOString().slice(0, 19)}Z`
+    return `time="${time}" level=warning msg=${JSON.stringify(where + text)}`
+  }
+  return `${where}${paint(view.output, styles[problem.severity], problem.severity)}: ${text}`
+}
+
+/** After a message that is a sentence the hint is one, too. */
+function hintText({ hint, message }: Problem): string {
+  if (!hint) return ''
+  return message.endsWith('.') ? ` ${hint.charAt(0).toUpperCase()}${hint.slice(1)}` : `; ${hint}`
 }
 
 function frames(problem: Problem, view: ProblemView): string {
@@ -116,7 +128,7 @@ function github(problem: Problem, view: ProblemView): string {
         `title=${property(problem.code)}`,
       ]
     : [`title=${property(problem.code)}`]
-  const hint = problem.hint ? `; ${problem.hint}` : ''
+  const hint = hintText(problem)
   return `::${level} ${parts.join(',')}::${escaped(`${subject(problem)}${problem.message}${hint}`)}`
 }
 

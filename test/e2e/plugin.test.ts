@@ -111,6 +111,33 @@ describe('as a plugin', () => {
       expect(await readFile(join(world.folder, 'calls'), 'utf8')).toMatch(/^(version|build|bake)/m)
     }))
 
+  test.concurrent("answers scripts in Docker Compose's words and places", () =>
+    inPlace(async ({ world, docker, gantry }) => {
+      await gantry('plugin', 'install', '--as', 'docker-compose')
+      const unset = `${stack}    labels: {a: "$E2E_NOT_SET"}\n    ports: ["127.0.0.1::80"]\n`
+      const built =
+        '  built: {profiles: [b], build: {dockerfile_inline: "FROM gantry/tiny\\nRUN echo made"}}\n'
+      await writeFile(join(world.folder, 'compose.yaml'), unset + built)
+      const dry = await docker('compose', '--dry-run', 'up', '-d')
+      expect(dry.exitCode, dry.stderr).toBe(0)
+      expect(dry.stderr).toMatch(
+        /level=warning msg=".*The \\"E2E_NOT_SET\\" variable is not set\. Defaulting to/,
+      )
+      expect(dry.stderr).toContain(` DRY-RUN MODE -  Container ${world.project}-web-1 Created\n`)
+      expect(dry.stdout).toContain('+ create container web-1')
+      expect((await takeSnapshot(world.project)).containers).toEqual([])
+      expect((await docker('compose', '--dry-run', 'cp', 'a', 'web:/')).stderr).toContain('DRY-RUN MODE')
+      expect((await docker('compose', 'up', '-d')).exitCode).toBe(0)
+      expect((await docker('compose', 'ps', '--format', '{{.Publishers}}')).stdout).toMatch(
+        /^\[\{127\.0\.0\.1 80 \d+ tcp\}\]$/m,
+      )
+      const build = await docker('compose', '--progress', 'plain', 'build', '--no-cache', 'built')
+      expect(build.stdout, build.stderr).toContain('RUN echo made')
+      const gone = await docker('compose', 'rm', '-sf')
+      expect(gone.stdout).toBe(`Going to remove ${world.project}-web-1\n`)
+      await docker('compose', 'down', '--rmi', 'local')
+    }))
+
   test.concurrent('says who it is where docker and scripts ask', () =>
     inPlace(async ({ docker, gantry, program, world }) => {
       await gantry('plugin', 'install')

@@ -4,22 +4,34 @@ import type { Output } from '../terminal.ts'
 import type { Progress } from './progress-view.ts'
 import { outcomeText, resourceText, runningText } from './words.ts'
 
-export function createPlainProgress(output: Output): Progress {
+export interface PlainProgressOptions {
+  /** Stands before every line. */
+  readonly prefix?: string
+  /** What builders print goes here; absent: to the others. */
+  readonly builds?: Output
+}
+
+export function createPlainProgress(output: Output, options: PlainProgressOptions = {}): Progress {
+  const { prefix = '', builds = output } = options
   const resources = new Map<StepId, ResourceId>()
+  const builders = new Set<StepId>()
   let last = Promise.resolve()
 
   const lastSaid = new Map<string, string>()
 
-  function say(line: string): void {
-    last = output.write(`${line}\n`)
+  function say(line: string, to = output): void {
+    const written = to.write(`${prefix}${line}\n`)
+    last = last.then(() => written)
   }
 
+  const outputOf = (step: StepId): Output => (builders.has(step) ? builds : output)
+
   /** Two steps may wait for one container: what was just said of it is not said again. */
-  function sayOf(resource: ResourceId, text: string): void {
+  function sayOf(resource: ResourceId, text: string, to?: Output): void {
     const name = resourceText(resource)
     if (lastSaid.get(name) === text) return
     lastSaid.set(name, text)
-    say(` ${name} ${text}`)
+    say(` ${name} ${text}`, to)
   }
 
   return {
@@ -30,11 +42,12 @@ export function createPlainProgress(output: Output): Progress {
           break
         case 'step-started':
           resources.set(event.step, event.resource)
+          if (event.kind === 'buildImage') builders.add(event.step)
           sayOf(event.resource, runningText(event))
           break
         case 'step-output': {
           const resource = resources.get(event.step)
-          say(`${resource ? `${resource.key} | ` : ''}${event.line}`)
+          say(`${resource ? `${resource.key} | ` : ''}${event.line}`, outputOf(event.step))
           break
         }
         case 'step-ended': {
@@ -45,7 +58,7 @@ export function createPlainProgress(output: Output): Progress {
         case 'step-progress': {
           // Bytes of layers would drown a log.
           const resource = resources.get(event.step)
-          if (event.id === undefined && resource) sayOf(resource, event.text)
+          if (event.id === undefined && resource) sayOf(resource, event.text, outputOf(event.step))
           break
         }
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ProblemView, renderProblems } from '../../../src/present/index.ts'
-import { errorProblem } from '../../../src/problem/index.ts'
+import { errorProblem, warningProblem } from '../../../src/problem/index.ts'
 import { memoryOutput } from './fake-output.ts'
 
 const place = { file: '/srv/shop/compose.yaml', line: 3, column: 5, endLine: 3, endColumn: 11 }
@@ -52,6 +52,15 @@ describe('renderProblems', () => {
 
   it('prints JSON, an object a line', () => {
     expect(JSON.parse(renderProblems([problem], view('json')))).toEqual(problem)
+  })
+
+  it('prints warnings as lines of a log where that is asked for', () => {
+    const unset = warningProblem('variable-unset', 'The "A" variable is not set.', { place, hint: 'set it' })
+    const text = renderProblems([unset, problem], { ...view('auto'), warnings: 'log' })
+    expect(text.split('\n')[0]).toMatch(
+      /^time="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ" level=warning msg="compose\.yaml:3:5: The \\"A\\" variable is not set\. Set it \[variable-unset\]"$/,
+    )
+    expect(text.split('\n')[1]).toMatch(/^compose\.yaml:3:5: error: web: unknown key/)
   })
 
   it('says nothing of nothing', () => {

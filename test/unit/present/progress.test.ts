@@ -49,6 +49,48 @@ describe('createProgress', () => {
     expect(lines.map(line => JSON.parse(line))).toEqual(events.map(event => ({ v: 1, ...event })))
   })
 
+  it('marks what is only rehearsed, and shows nothing of it live', async () => {
+    const stderr = memoryOutput({ isTTY: true })
+    const terminal: Terminal = { stdout: memoryOutput(), stderr, stdin: process.stdin, environment: {} }
+    const progress = createProgress(terminal, 'auto', { dryRun: true, prefix: ' DRY-RUN MODE - ' })
+    for (const event of events) progress.emit(event)
+    await progress.close()
+    expect(stderr.text()).toBe(
+      ' DRY-RUN MODE -  Container shop-web-1 Creating\n DRY-RUN MODE -  Container shop-web-1 Created\n',
+    )
+  })
+
+  it('prints what builders say where it is told to', async () => {
+    const [stdout, stderr] = [memoryOutput(), memoryOutput()]
+    const terminal: Terminal = { stdout, stderr, stdin: process.stdin, environment: {} }
+    const progress = createProgress(terminal, 'plain', { builds: stdout })
+    const image = { type: 'image', key: 'web', name: 'shop-web' } as const
+    const about = { step: 'build', kind: 'buildImage', resource: image, time: 1 } as const
+    progress.emit({ type: 'step-started', ...about })
+    progress.emit({ type: 'step-progress', time: 2, step: 'build', text: 'RUN true' })
+    progress.emit({ type: 'step-output', time: 3, step: 'build', stream: 'stdout', line: 'made' })
+    progress.emit({ type: 'step-ended', ...about, outcome: { state: 'done' }, elapsed: 1 })
+    await progress.close()
+    expect(stdout.text()).toBe(' Image shop-web RUN true\nweb | made\n')
+    expect(stderr.text()).toBe(' Image shop-web Building\n Image shop-web Built\n')
+  })
+
+  it("has the fields of Docker Compose's stream, too, where that is asked for", async () => {
+    const stderr = memoryOutput()
+    const terminal: Terminal = { stdout: memoryOutput(), stderr, stdin: process.stdin, environment: {} }
+    const progress = createProgress(terminal, 'json', { composeFields: true, dryRun: true })
+    for (const event of events) progress.emit(event)
+    await progress.close()
+    const lines = stderr.text().trim().split('\n')
+    const id = 'Container shop-web-1'
+    expect(lines.map(line => JSON.parse(line))).toMatchObject([
+      { 'dry-run': true, type: 'plan' },
+      { 'dry-run': true, id, status: 'Working', text: 'Creating' },
+      { 'dry-run': true, id, status: 'Done', text: 'Created' },
+      { 'dry-run': true, type: 'end' },
+    ])
+  })
+
   it('is silent where that is asked for', async () => {
     expect(await shown('quiet')).toBe('')
   })
