@@ -3,7 +3,8 @@ import type { LiveContainer } from '../engine/index.ts'
 import type { WaitFor } from '../plan/index.ts'
 
 export type Verdict =
-  | { readonly ok: true; readonly exited?: true }
+  /** `maySettle`: it runs, and no health check tells more. */
+  | { readonly ok: true; readonly exited?: true; readonly maySettle?: true }
   | { readonly ok: false; readonly message: string; readonly cause?: string }
 
 const completed: Verdict = { ok: true, exited: true }
@@ -29,7 +30,7 @@ export function judgeState(live: LiveContainer, until: WaitFor, name: string): V
     case 'ready':
       if (ended) return until.mayComplete && state.ExitCode === 0 ? completed : exited(live, name)
       if (hasCheck(live)) return health(live, name, ended)
-      return state.Running && !state.Restarting ? { ok: true } : undefined
+      return state.Running && !state.Restarting ? { ok: true, maySettle: true } : undefined
   }
 }
 

@@ -1,23 +1,33 @@
 // Waits for a replica's state on events. A wait that is not required tells why it did not come and goes on.
+import type { LiveContainer } from '../../engine/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { containerId, done, type Performer } from '../perform-context.ts'
 import { describeWait, judgeState } from '../wait-for.ts'
+import type { Watcher } from '../watcher.ts'
+
+/** Milliseconds that what has no health check has to go on running: many a program starts, reads its settings, and ends. */
+const settleTime = 500
 
 export const performWaitContainer: Performer<'waitContainer'> = async (step, { run, report }) => {
   const timeout = step.timeout === undefined ? undefined : AbortSignal.timeout(step.timeout)
   const signals = [run.signal, run.endSignal, timeout].filter(signal => signal !== undefined)
   let said = ''
   try {
-    const verdict = await run.watcher.until(
-      containerId(step.target, run),
-      live => {
-        const text = describeWait(step.until, live)
-        if (text !== said) report.progress(text)
-        said = text
-        return judgeState(live, step.until, step.target.name)
-      },
-      signals.length === 0 ? undefined : AbortSignal.any(signals),
-    )
+    const id = containerId(step.target, run)
+    const decided = () =>
+      run.watcher.until(
+        id,
+        live => {
+          const text = describeWait(step.until, live)
+          if (text !== said) report.progress(text)
+          said = text
+          return judgeState(live, step.until, step.target.name)
+        },
+        anyOf(signals),
+      )
+    let verdict = await decided()
+    while (verdict.ok && verdict.maySettle && !(await settles(run.watcher, id, signals)))
+      verdict = await decided()
     if (verdict.ok) return verdict.exited ? { state: 'done', exited: true } : done
     const { service } = step.replica
     if (!step.required) {
@@ -49,3 +59,19 @@ export const performWaitContainer: Performer<'waitContainer'> = async (step, { r
     throw error
   }
 }
+
+/** Whether it runs on without a break. Rejects as waiting does. */
+async function settles(watcher: Watcher, id: string, signals: readonly AbortSignal[]): Promise<boolean> {
+  const settled = AbortSignal.timeout(settleTime)
+  const isDown = ({ State }: LiveContainer) => (!State.Running || State.Restarting ? true : undefined)
+  try {
+    await watcher.until(id, isDown, AbortSignal.any([...signals, settled]))
+    return false
+  } catch (error) {
+    if (settled.aborted && !signals.some(signal => signal.aborted)) return true
+    throw error
+  }
+}
+
+const anyOf = (signals: readonly AbortSignal[]): AbortSignal | undefined =>
+  signals.length === 0 ? undefined : AbortSignal.any([...signals])

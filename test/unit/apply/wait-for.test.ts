@@ -54,7 +54,10 @@ describe('judgeState', () => {
       exited: true,
     })
     expect(judgeState(exited(0), { kind: 'ready', mayComplete: false }, 'job-1')).toMatchObject({ ok: false })
-    expect(judgeState(live({}), { kind: 'ready', mayComplete: false }, 'web-1')).toEqual({ ok: true })
+    expect(judgeState(live({}), { kind: 'ready', mayComplete: false }, 'web-1')).toEqual({
+      ok: true,
+      maySettle: true,
+    })
     expect(
       judgeState(live({ Restarting: true }), { kind: 'ready', mayComplete: false }, 'web-1'),
     ).toBeUndefined()
