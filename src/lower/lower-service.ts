@@ -22,12 +22,19 @@ export function lowerService(input: ServiceInput): { lowered: LoweredService; pr
   for (const concern of concerns) concern.lower(draft)
   let labels: Record<string, string> | undefined
   const sharedLabels = () => (labels ??= serviceLabels(input, draft.fields))
+  // Asked for by every look at a replica.
+  const specs = new Map<number, ContainerSpec>()
+  const specOf = (number: number) => {
+    const known = specs.get(number) ?? replica(number, { draft, image, labels: sharedLabels })
+    specs.set(number, known)
+    return known
+  }
   return {
     lowered: {
       name: service.name,
       replicas: replicasOf(service),
       image,
-      container: number => replica(number, { draft, image, labels: sharedLabels }),
+      container: specOf,
     },
     problems: draft.problems,
   }
