@@ -14,6 +14,8 @@ export interface Draft {
   add(step: NewStep): StepId
   /** Adds needs to a step that is there. */
   amend(id: StepId, needs: readonly Need[]): void
+  /** Replaces the needs of a step that is there. */
+  rewire(id: StepId, needs: readonly Need[]): void
   /** The steps so far, in the order of their adding. */
   all(): readonly Step[]
   /** Says that nothing of a resource changes. */
@@ -35,10 +37,10 @@ export function createDraft(stack: string): Draft {
       return id
     },
     amend(id, needs) {
-      const step = steps.get(id)
-      if (step === undefined) throw new Error(`the plan has no step ${id}`)
+      const step = known(steps, id)
       steps.set(id, { ...step, needs: distinct([...step.needs, ...needs]) })
     },
+    rewire: (id, needs) => void steps.set(id, { ...known(steps, id), needs }),
     all: () => [...steps.values()],
     keep: resource => void unchanged.push(resource),
     note: problem => void notices.push(problem),
@@ -64,6 +66,12 @@ export function failed(...steps: readonly (StepId | undefined)[]): readonly Need
 /** A step that runs only to clean up after another's failure. */
 export function isContingent(step: Step): boolean {
   return step.needs.some(need => need.on === 'failed')
+}
+
+function known(steps: ReadonlyMap<StepId, Step>, id: StepId): Step {
+  const step = steps.get(id)
+  if (step === undefined) throw new Error(`the plan has no step ${id}`)
+  return step
 }
 
 function freeId(steps: ReadonlyMap<StepId, Step>, wanted: StepId): StepId {

@@ -58,7 +58,7 @@ function claimsOf(holder: Standing): readonly Claim[] {
 }
 
 /** Whether two addresses share one: those that mean every address meet all. */
-function meets(a: string, b: string): boolean {
+export function meets(a: string, b: string): boolean {
   const every = (ip: string) => ip === '' || ip === '0.0.0.0' || ip === '::' || ip === '[::]'
   return a === b || every(a) || every(b)
 }

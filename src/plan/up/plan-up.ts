@@ -10,6 +10,7 @@ import { existing, stepId, strayResource } from '../resources.ts'
 import type { Plan, StepId } from '../types.ts'
 import { serviceOf, standing, startContext, type UpContext } from './context.ts'
 import { freeNames } from './free-names.ts'
+import { freePlaces } from './free-places.ts'
 import { gates } from './gates.ts'
 import { createImagePlanner } from './images.ts'
 import { imagesFirst } from './images-first.ts'
@@ -51,6 +52,7 @@ export function planUp(input: PlanInput, policy: UpPolicy = {}): Plan {
   wakeMoved(context, works)
   dropRenamedNetworks(context, leavingSteps(context))
   freeNames(context)
+  freePlaces(context)
   noteLeftVolumes(context)
   dropOldImages(context)
   if (policy.wait === true && policy.noStart !== true) waitForAll(context, works)
