@@ -71,7 +71,7 @@ function seen(terminal: IPty, wanted: RegExp): Promise<string> {
     )
     const listening = terminal.onData(data => {
       shown += data
-      if (!wanted.test(shown.replaceAll(/\x1b\[[\d;?]*[A-Za-z]/g, ''))) return
+      if (!wanted.test(shown.replaceAll(/\x1b\[[\d;?]*[A-Za-z]|\x07/g, ''))) return
       clearTimeout(bound)
       listening.dispose()
       resolve(shown)
