@@ -1,5 +1,5 @@
 // Which services an `up` in front shows, and which containers those are. Knows flags and plans; follows nothing.
-import type { Plan, Project, ResourceId } from '../app/index.ts'
+import type { Plan, Project, ReconcileResult, ResourceId } from '../app/index.ts'
 import { errorProblem, ProblemError } from '../problem/index.ts'
 
 /** What the flags say of whom to show. */
@@ -29,6 +29,21 @@ export function attachedContainers(
     if (!gone.includes(resource.name) || made.includes(resource.name)) found.set(resource.name, resource)
   }
   return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Ids of the containers of these services that were started. */
+export function startedContainers(
+  { plan, report }: ReconcileResult,
+  counts: (service: string) => boolean,
+): readonly string[] {
+  return plan.steps.flatMap(step => {
+    if (step.kind !== 'startContainer' || !counts(serviceOf(step.resource))) return []
+    if (report?.outcomes.get(step.id)?.state !== 'done') return []
+    if (step.target.kind === 'existing') return [step.target.id]
+    const created = report.outcomes.get(step.target.step)
+    if (created?.state !== 'done') return step.target.otherwise ? [step.target.otherwise.id] : []
+    return created.produced === undefined ? [] : [created.produced]
+  })
 }
 
 /** The services whose output is shown: those named, or all; `attach: false` and `--no-attach` leave out. */

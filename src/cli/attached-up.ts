@@ -15,7 +15,7 @@ import {
 } from '../app/index.ts'
 import { createLogWriter, type LogWriter } from '../present/index.ts'
 import { deferred } from '../support/index.ts'
-import { attachedContainers, attachedServices, serviceOf } from './attached-services.ts'
+import { attachedContainers, attachedServices, serviceOf, startedContainers } from './attached-services.ts'
 import type { Invocation } from './command-module.ts'
 import { seconds } from './options.ts'
 import { type Change, runChange } from './run-change.ts'
@@ -72,6 +72,9 @@ export async function runAttached(
   const opened = deferred<void>()
   const exitCodes = new Map<string, number>()
   const running = new Set<string>()
+  /** Ids of containers whose start was heard of, and of those whose start was ours: that event may come late. */
+  const heard = new Set<string>()
+  let started: readonly string[] = []
   /** Containers that the plan leaves as they are, by name. */
   let kept = new Set<string>()
   let stopping = false
@@ -95,7 +98,8 @@ export async function runAttached(
   })
 
   function endIfAllEnded(): void {
-    if (applied && running.size === 0 && !desk.watching) ending.resolve({ kind: 'all-ended' })
+    if (!applied || running.size > 0 || started.some(id => !heard.has(id))) return
+    if (!desk.watching) ending.resolve({ kind: 'all-ended' })
   }
 
   /** Sources are watched for containers that end, not for such as somebody took down: those do not come back. */
@@ -121,6 +125,7 @@ export async function runAttached(
         if (shown.has(source.service)) await writer.chunk(short(source), stream, data)
       },
       started: source => {
+        heard.add(source.id)
         if (counts(source.service)) running.add(source.id)
       },
       exited: (source, exitCode, restarting) => {
@@ -165,6 +170,7 @@ export async function runAttached(
     })
     // Whoever interrupts an `up` in front of them wants nothing of it left running, however far it had come.
     if (result.exitCode !== 0 && result.report?.cancelled !== true) return result.exitCode
+    started = startedContainers(result, counts)
     applied = true
     interrupts.onInterrupt = () => {
       if (stopping) void killAll()

@@ -45,6 +45,19 @@ theme('attached up', () => {
     ],
   })
 
+  scenario('what has a name of its own is heard of under that name, however soon it ends', {
+    stack: `
+      services:
+        short: {image: gantry/tiny, container_name: "$PROJECT-short", command: ["sh", "-c", "echo said; exit 3"]}
+    `,
+    steps: [
+      gantry('up', prints('$PROJECT-short  | said'), prints('$PROJECT-short exited with code 3')),
+      gantry('up', prints('$PROJECT-short  | said'), prints('$PROJECT-short exited with code 3')),
+      gantry('up --exit-code-from short', exitCode(3)),
+      gantry('down', noContainers),
+    ],
+  })
+
   scenario('Ctrl-C twice does not wait for what does not stop', {
     stack: `
       services:

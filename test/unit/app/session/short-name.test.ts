@@ -5,6 +5,7 @@ describe('shortName', () => {
   it('leaves the project out, whatever it is joined with', () => {
     expect(shortName('shop', 'shop-web-1')).toBe('web-1')
     expect(shortName('shop', 'shop_web_1')).toBe('web_1')
+    expect(shortName('shop', 'shop-cache')).toBe('shop-cache')
   })
 
   it('keeps a name that is its own', () => {
