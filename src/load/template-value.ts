@@ -85,8 +85,8 @@ function evaluateVariable(part: Variable, evaluation: Evaluation, depth: number)
     case '?': {
       if (value !== undefined && (operator === '?' || value !== '')) return value
       const words = branch()
-      const state = value === undefined ? 'is not set' : 'is empty'
-      const message = `the variable ${name} ${state}, and the file requires it${words === '' ? '' : `: ${words}`}`
+      // Docker Compose's words.
+      const message = `required variable ${name} is missing a value${words === '' ? '' : `: ${words}`}`
       const hint = `set it in the environment or in .env: ${name}=value`
       evaluation.faults.push({ code: 'variable-required', message, hint, start, end })
       return ''

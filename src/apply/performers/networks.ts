@@ -20,7 +20,7 @@ export const performRemoveNetwork: Performer<'removeNetwork'> = async (step, { e
     return await tolerate(engine.networks.remove(step.networkId), 'not-found')
   } catch (error) {
     if (!step.tolerateInUse || !(error instanceof EngineError) || !isInUse(error)) throw error
-    report.progress('still in use, left')
+    report.progress('Resource is still in use')
     return { state: 'not-needed' }
   }
 }

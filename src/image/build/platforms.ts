@@ -36,7 +36,7 @@ export function wantedPlatforms(
   throw new ProblemError(
     errorProblem(
       'platform-not-built',
-      `DOCKER_DEFAULT_PLATFORM asks for ${wanted}, which build.platforms of ${service} does not have`,
+      `service "${service}" build.platforms does not support value set by DOCKER_DEFAULT_PLATFORM: ${wanted}`,
       {
         hint: `add ${wanted} to build.platforms, or unset DOCKER_DEFAULT_PLATFORM`,
         path: path.join('.'),

@@ -85,7 +85,7 @@ function requireDefined(
   const near = suggestName(name, defined.keys())
   const one = kind.slice(0, -1)
   const folder = kind === 'volumes' ? `, or write ./${name} for a folder` : ''
-  tell(site, codes[kind], node, at, `uses the ${one} ${JSON.stringify(name)}, which no file defines`, {
+  tell(site, codes[kind], node, at, `refers to undefined ${one} ${name}`, {
     hint:
       near !== undefined
         ? `did you mean "${near}"?`
@@ -116,7 +116,7 @@ function checkService(site: ServiceSite, name: string, node: Node, at: NodePath)
     return
   }
   const near = suggestName(name, site.services.entries.keys())
-  tell(site, 'undefined-service', node, at, `depends on ${name}, which no file defines`, {
+  tell(site, 'undefined-service', node, at, `depends on undefined service "${name}"`, {
     hint:
       near !== undefined
         ? `did you mean "${near}"?`

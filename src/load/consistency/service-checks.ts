@@ -23,7 +23,7 @@ export function checkService(site: ServiceSite): void {
 function checkImage(site: ServiceSite): void {
   const { service } = site
   if (['image', 'build', 'provider'].some(key => childOf(service, key) !== undefined)) return
-  tellOfService(site, 'no-image', 'has neither image nor build', {
+  tellOfService(site, 'no-image', 'has neither an image nor a build context specified', {
     hint: 'add image: and a name, or build: and a folder with a Dockerfile',
   })
 }
@@ -53,7 +53,7 @@ function checkBuild(site: ServiceSite): void {
       'platform-not-built',
       childOf(build, 'platforms') as Node,
       ['build', 'platforms'],
-      `runs on ${platform}, which build.platforms does not have`,
+      `service.build.platforms MUST include service.platform "${platform}"`,
       {
         hint: `add ${platform} to build.platforms`,
       },

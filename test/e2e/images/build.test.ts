@@ -239,7 +239,10 @@ services:
         { environment: { DOCKER_DEFAULT_PLATFORM: 'windows/amd64' } },
         'build',
         exitCode(1),
-        stderrNames('compose.yaml:5:7', 'DOCKER_DEFAULT_PLATFORM asks for windows/amd64'),
+        stderrNames(
+          'compose.yaml:5:7',
+          'does not support value set by DOCKER_DEFAULT_PLATFORM: windows/amd64',
+        ),
       ),
     ],
   })

@@ -214,13 +214,13 @@ describe('profiles and selection', () => {
 
 const conflicts: Readonly<Record<string, readonly string[]>> = {
   'services:\n  a: {image: x, networks: [fornt]}\nnetworks: {front: }': [
-    'compose.yaml:2:28 a uses the network "fornt", which no file defines',
+    'compose.yaml:2:28 a refers to undefined network fornt',
   ],
   'services:\n  a: {image: x, volumes: ["data:/d"], secrets: [s], configs: [c], models: [m]}': [
-    'compose.yaml:2:27 a uses the volume "data", which no file defines',
-    'compose.yaml:2:49 a uses the secret "s", which no file defines',
-    'compose.yaml:2:63 a uses the config "c", which no file defines',
-    'compose.yaml:2:76 a uses the model "m", which no file defines',
+    'compose.yaml:2:27 a refers to undefined volume data',
+    'compose.yaml:2:49 a refers to undefined secret s',
+    'compose.yaml:2:63 a refers to undefined config c',
+    'compose.yaml:2:76 a refers to undefined model m',
   ],
   'services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, profiles: [d]}': [
     'compose.yaml:2:30 a depends on b, which profile d disables',
@@ -228,7 +228,7 @@ const conflicts: Readonly<Record<string, readonly string[]>> = {
   'services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, links: [a]}': [
     'compose.yaml:2:30 services depend on each other in a circle: a → b → a',
   ],
-  'services:\n  a: {command: x}': ['compose.yaml:2:3 a has neither image nor build'],
+  'services:\n  a: {command: x}': ['compose.yaml:2:3 a has neither an image nor a build context specified'],
   'services:\n  a: {image: x, network_mode: host, networks: [n]}\nnetworks: {n: }': [
     'compose.yaml:2:31 a has network_mode and networks, which exclude each other',
   ],

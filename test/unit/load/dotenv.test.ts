@@ -103,7 +103,7 @@ describe('env files', () => {
     ],
     [
       'A=${X:?no}\n',
-      '1:3 error: the variable X is not set, and the file requires it: no; set it in the environment or in .env: X=value',
+      '1:3 error: required variable X is missing a value: no; set it in the environment or in .env: X=value',
     ],
   ])('says of %j', (text, wanted) => {
     expect(read(text).said).toEqual([wanted])

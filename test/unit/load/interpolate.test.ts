@@ -164,11 +164,11 @@ describe('interpolation', () => {
     ],
     [
       'a: x ${NONE:?set it, $A}\n',
-      '1:6 variable-required: the variable NONE is not set, and the file requires it: set it, a; set it in the environment or in .env: NONE=value',
+      '1:6 variable-required: required variable NONE is missing a value: set it, a; set it in the environment or in .env: NONE=value',
     ],
     [
       'a: ${EMPTY:?}\n',
-      '1:4 variable-required: the variable EMPTY is empty, and the file requires it; set it in the environment or in .env: EMPTY=value',
+      '1:4 variable-required: required variable EMPTY is missing a value; set it in the environment or in .env: EMPTY=value',
     ],
     [
       'a: ${TAGG}\n',
