@@ -52,6 +52,8 @@ export async function apply(plan: Plan, request: ApplyRequest): Promise<Report> 
   async function runStep(step: Step): Promise<Outcome> {
     const started = now()
     if (step.when !== undefined && !imageChanged(step.when, outcomes)) {
+      // What was to be replaced, had its image changed, is as it is wanted.
+      if (about(step).replaces) emit({ type: 'unchanged', time: started, resource: step.resource })
       return ended(step, { state: 'not-needed' }, started)
     }
     emit({ type: 'step-started', time: started, ...about(step) })

@@ -51,7 +51,7 @@ export type ApplyEvent =
       readonly outcome: Outcome
       readonly elapsed: number
     }
-  /** Found as it is wanted, before anything is run. `text`: how it is, where it does not run. */
+  /** Found as it is wanted: before anything is run, or once it is known that its image has not changed. `text`: how it is, where it does not run. */
   | {
       readonly type: 'unchanged'
       readonly time: number

@@ -185,7 +185,7 @@ theme('config, version, build, pull', () => {
         printsInside('web', ['cat', '/file'], 'first'),
         planIsEmpty(),
       ),
-      gantry('up -d --build', untouched('web', 'other')),
+      gantry('up -d --build', untouched('web', 'other'), warns('web-1 Running')),
       docker('cp /etc/hostname $PROJECT-web-1:/touched'),
       gantryWith({ stdin: '' }, 'build'),
       gantry('up -d', untouched('web', 'other'), planIsEmpty()),
