@@ -218,7 +218,7 @@ function imagesOf(lowered: Lowered): string[] {
 
 /** Where the projects' locks are. */
 export function lockDirectory(context: Pick<AppContext, 'environment' | 'homeDirectory'>): string {
-  const runtime = context.environment.XDG_RUNTIME_DIR ?? path.join(context.homeDirectory, '.cache')
+  const runtime = context.environment.XDG_RUNTIME_DIR || path.join(context.homeDirectory, '.cache')
   return path.join(runtime, 'gantry', 'locks')
 }
 

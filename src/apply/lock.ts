@@ -31,7 +31,9 @@ const lookEvery = 200
 
 /** Takes the lock, waiting for a living holder, and returns how to give it back. */
 export async function lockProject(request: LockRequest): Promise<() => Promise<void>> {
-  await mkdir(request.directory, { recursive: true, mode: 0o700 })
+  await mkdir(request.directory, { recursive: true, mode: 0o700 }).catch(error => {
+    throw cannotLock(request, error)
+  })
   const name = `${request.project}-${shortDigestJson([request.engine, request.project])}.lock`
   const file = path.join(request.directory, name)
   const mine: LockHolder = {
@@ -41,7 +43,10 @@ export async function lockProject(request: LockRequest): Promise<() => Promise<v
   }
   let told = false
   while (true) {
-    if (await tryTake(file, mine)) return () => release(file, mine)
+    const taken = await tryTake(file, mine).catch(error => {
+      throw cannotLock(request, error)
+    })
+    if (taken) return () => release(file, mine)
     const holder = await readHolder(file)
     if (holder === undefined || (await processStart(holder.pid)) !== holder.started) {
       await dropStale(file, holder)
@@ -51,6 +56,16 @@ export async function lockProject(request: LockRequest): Promise<() => Promise<v
     told = true
     await pause(lookEvery, request.signal, holder, request.project)
   }
+}
+
+/** Without a lock two could change the project at once, each by a plan that the other makes wrong. */
+function cannotLock({ directory, project }: LockRequest, error: NodeJS.ErrnoException): ProblemError {
+  return new ProblemError(
+    errorProblem('cannot-lock', `cannot keep the lock of project ${project} in ${directory}`, {
+      cause: error.message,
+      hint: 'make room there, or set XDG_RUNTIME_DIR to a folder that can be written to',
+    }),
+  )
 }
 
 /** A lock file, and who has it. */

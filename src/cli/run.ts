@@ -20,7 +20,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   const { calledAs, pluginSocket, environment: given } = takeEnvironment()
   const identity = readIdentity(calledAs, argv)
   let terminal = openTerminal(process, given, 'auto')
-  endQuietlyOnBrokenPipe()
+  endWithOutput()
   try {
     const parsed = await parseArguments(identity, catalog, terminal)
     if (parsed.kind === 'answered') return parsed.exitCode
@@ -114,12 +114,17 @@ function takeEnvironment() {
   return { calledAs, pluginSocket, environment }
 }
 
-/** `gantry logs | head`: the reader went away, and there is nothing left to say. */
-function endQuietlyOnBrokenPipe(): void {
+/**
+ * `gantry logs | head`: the reader went away, and there is nothing left to say. Where the output goes to a disk that is full, that is
+ * the last that is said.
+ */
+function endWithOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') process.exit(0)
-      throw error
+      if (stream === process.stdout)
+        process.stderr.write(`error: the output cannot be written: ${error.message} [cannot-write]\n`)
+      process.exit(1)
     })
   }
 }

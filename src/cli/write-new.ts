@@ -1,4 +1,4 @@
-// Files that a command writes for its user: never over one that is there, unless told to.
+// Files that a command writes for its user: over one that is there only where it is told to.
 import { writeFile } from 'node:fs/promises'
 import { errorProblem, ProblemError } from '../problem/index.ts'
 
@@ -6,10 +6,11 @@ import { errorProblem, ProblemError } from '../problem/index.ts'
 export async function writeNew(
   file: string,
   content: string,
-  options: { readonly force: boolean },
+  options: { readonly force: boolean; readonly mode?: number },
 ): Promise<void> {
   try {
-    await writeFile(file, content, { flag: options.force ? 'w' : 'wx' })
+    const { force, mode = 0o666 } = options
+    await writeFile(file, content, { flag: force ? 'w' : 'wx', mode })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     throw new ProblemError(
@@ -18,7 +19,7 @@ export async function writeNew(
             hint: 'write to another file with -o, or over this one with --force',
           })
         : errorProblem('cannot-write', `${file} cannot be written (${code})`, {
-            hint: 'see that its folder is there and may be written to',
+            hint: 'see that its folder is there, may be written to, and has room',
           }),
     )
   }

@@ -14,6 +14,7 @@ import {
   planIsEmpty,
   replacedContainer,
   scenario,
+  shell,
   stderrNames,
   theme,
   untouched,
@@ -223,5 +224,23 @@ theme('bad files', () => {
           env_file: [missing.env]
     `,
     steps: [gantry('up -d', exitCode(1), stderrNames('compose.yaml:4:16', 'missing.env'), noContainers)],
+  })
+
+  scenario('a file that cannot be written, and a disk that is full, are named and no fault of ours', {
+    stack: 'services: { web: { image: gantry/tiny } }',
+    files: { taken: '' },
+    steps: [
+      gantry('config -o missing/out.yaml', exitCode(1), warns('missing/out.yaml cannot be written (ENOENT)')),
+      gantry('graph -o .', exitCode(1), warns('. cannot be written (EISDIR)')),
+      gantry('plan --out missing/plan', exitCode(1), warns('missing/plan cannot be written (ENOENT)')),
+      shell('"$0" "$@" config > /dev/full', exitCode(1), warns('[cannot-write]'), doesNotPrint('    at ')),
+      gantryWith(
+        { environment: { XDG_RUNTIME_DIR: 'taken' } },
+        'up -d',
+        exitCode(1),
+        warns('[cannot-lock]'),
+        noContainers,
+      ),
+    ],
   })
 })

@@ -1,6 +1,5 @@
 // gantry config
 
-import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { Option } from 'commander'
 import {
@@ -18,6 +17,7 @@ import type { CommandModule, Invocation } from '../command-module.ts'
 import { flag, text } from '../options.ts'
 import { showNotices } from '../run-change.ts'
 import { usage } from '../usage.ts'
+import { writeNew } from '../write-new.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -124,7 +124,7 @@ function render({ options }: Invocation, project: Project, value: Record<string,
 async function print({ options, terminal }: Invocation, output: string): Promise<number> {
   const file = text(options, 'output')
   if (file === undefined) await terminal.stdout.write(output)
-  else await writeFile(file, output)
+  else await writeNew(file, output, { force: true })
   return 0
 }
 

@@ -1,9 +1,9 @@
 // gantry graph
-import { writeFile } from 'node:fs/promises'
 import { loadProject, planUp, stackGraph, survey } from '../../app/index.ts'
 import { type GraphFormat, renderGraph } from '../../present/index.ts'
 import type { CommandModule } from '../command-module.ts'
 import { flag, text } from '../options.ts'
+import { writeNew } from '../write-new.ts'
 
 const formats: readonly GraphFormat[] = ['text', 'dot', 'mermaid', 'svg']
 
@@ -24,7 +24,7 @@ export const command: CommandModule = {
     const drawn = await renderGraph(stackGraph(project, plan), text(options, 'format', formats) ?? 'text')
     const file = text(options, 'output')
     if (file === undefined) await terminal.stdout.write(drawn)
-    else await writeFile(file, drawn)
+    else await writeNew(file, drawn, { force: true })
     return 0
   },
 }

@@ -1,6 +1,5 @@
 // gantry plan
 
-import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import {
   isEmpty,
@@ -18,6 +17,7 @@ import { flag, text } from '../options.ts'
 import { projectOptions } from '../project-options.ts'
 import { showNotices } from '../run-change.ts'
 import { addUpPlanOptions, upPolicy } from '../up-options.ts'
+import { writeNew } from '../write-new.ts'
 
 export const command: CommandModule = {
   configure: command => {
@@ -50,7 +50,8 @@ export const command: CommandModule = {
     if (hasErrors(plan.notices)) return 1
     const out = text(options, 'out')
     if (out !== undefined)
-      await writeFile(out, printSavedPlan(plan, scene.input, projectOptions(globals), policy), {
+      await writeNew(out, printSavedPlan(plan, scene.input, projectOptions(globals), policy), {
+        force: true,
         mode: 0o600,
       })
     return flag(options, 'detailedExitcode') && !isEmpty(plan) ? 2 : 0

@@ -66,4 +66,15 @@ export const applyCodes = defineCodes({
     meaning: 'Only one command changes a project at a time on one machine.',
     remedy: 'Wait for the other command, or end it.',
   },
+  'cannot-lock': {
+    title: 'The project cannot be locked',
+    meaning:
+      'A command that changes a project keeps a small file meanwhile, in XDG_RUNTIME_DIR or else in ~/.cache. That folder is full, or may not be written to.',
+    remedy: 'Make room there, or set XDG_RUNTIME_DIR to a folder that can be written to.',
+    example: {
+      kind: 'shell',
+      wrong: 'XDG_RUNTIME_DIR=/dev/null gantry up -d',
+      right: 'XDG_RUNTIME_DIR=/tmp gantry up -d',
+    },
+  },
 })

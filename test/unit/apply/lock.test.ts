@@ -22,6 +22,16 @@ const request = (rest = {}) => ({
 })
 
 describe('lockProject', () => {
+  it('says where it cannot be kept', async () => {
+    const file = path.join(directory, 'no-folder')
+    await writeFile(file, '')
+    const failure = await lockProject(request({ directory: path.join(file, 'locks') })).catch(error => error)
+    expect((failure as ProblemError).problems[0]).toMatchObject({
+      code: 'cannot-lock',
+      message: `cannot keep the lock of project shop in ${path.join(file, 'locks')}`,
+    })
+  })
+
   it('lets the second wait until the first gives back', async () => {
     const unlock = await lockProject(request())
     let holder: LockHolder | undefined
