@@ -152,7 +152,7 @@ function report(
   cancelled &&= request.signal?.aborted === true || request.forceSignal?.aborted === true
   if (cancelled && problems.length === 0) {
     problems.push(
-      errorProblem('step-cancelled', 'stopped before everything was done', {
+      errorProblem('step-cancelled', 'canceled before everything was done', {
         hint: 'run the same command again: it goes on from what is there',
       }),
     )

@@ -111,7 +111,13 @@ export async function runChange(invocation: Invocation, change: Change): Promise
     if (result.report === undefined) return { ...result, exitCode: 0 }
     if (!result.report.ok) {
       await terminal.stderr.write(
-        renderReport(result.report, { ...problemView(invocation, loaded), command: change.command }),
+        renderReport(
+          { ...result.report, problems: renameHints(result.report.problems, invocation.identity) },
+          {
+            ...problemView(invocation, loaded),
+            command: change.command.replace(/^gantry\b/, invocation.identity.program),
+          },
+        ),
       )
     } else if (isEmpty(result.plan) && result.plan.steps.length === 0) await progress.close()
     return { ...result, exitCode: result.report.ok ? 0 : result.report.cancelled ? 130 : 1 }

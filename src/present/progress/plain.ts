@@ -52,7 +52,9 @@ export function createPlainProgress(output: Output, options: PlainProgressOption
         }
         case 'step-ended': {
           const text = outcomeText(event)
-          if (text !== undefined) sayOf(event.resource, text)
+          // A builder that is given up says so itself, where the others of its words are.
+          const to = event.outcome.state === 'cancelled' ? outputOf(event.step) : output
+          if (text !== undefined) sayOf(event.resource, text, to)
           break
         }
         case 'step-progress': {

@@ -70,8 +70,9 @@ describe('createProgress', () => {
     progress.emit({ type: 'step-progress', time: 2, step: 'build', text: 'RUN true' })
     progress.emit({ type: 'step-output', time: 3, step: 'build', stream: 'stdout', line: 'made' })
     progress.emit({ type: 'step-ended', ...about, outcome: { state: 'done' }, elapsed: 1 })
+    progress.emit({ type: 'step-ended', ...about, outcome: { state: 'cancelled' }, elapsed: 1 })
     await progress.close()
-    expect(stdout.text()).toBe(' Image shop-web RUN true\nweb | made\n')
+    expect(stdout.text()).toBe(' Image shop-web RUN true\nweb | made\n Image shop-web CANCELED\n')
     expect(stderr.text()).toBe(' Image shop-web Building\n Image shop-web Built\n')
   })
 
