@@ -47,7 +47,14 @@ export function createReads(open: OpenConnection, limit: number): Reads {
       if (socket !== undefined) return new Lane(socket, pool).carry(pending)
       standing -= 1
       pending.reject(error)
+      openNext()
     })
+  }
+
+  /** In place of a connection that is gone, or was never had. */
+  function openNext(): void {
+    const next = nextOf(queue)
+    if (next !== undefined) openLane(next)
   }
 
   const pool: LanePool = {
@@ -61,8 +68,7 @@ export function createReads(open: OpenConnection, limit: number): Reads {
       standing -= 1
       const at = idle.indexOf(lane)
       if (at >= 0) idle.splice(at, 1)
-      const next = nextOf(queue)
-      if (next !== undefined) openLane(next)
+      openNext()
     },
     // Others that are idle are most likely as stale.
     again: openLane,

@@ -259,4 +259,10 @@ describe('a request', () => {
     // A place is free again after it.
     expect(await codeOf(refusing.get(ask()))).toBe('no way')
   })
+
+  test('that waits for a connection which cannot be opened tries one of its own', async () => {
+    const late = createReads(done => void setImmediate(() => done(new Error('no way'))), 1)
+    const all = [late.get(ask()), late.get(ask()), late.get(ask())]
+    expect(await Promise.all(all.map(codeOf))).toEqual(['no way', 'no way', 'no way'])
+  })
 })
