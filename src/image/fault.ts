@@ -93,7 +93,7 @@ function classify({ kind, message }: EngineError, subject: TransferSubject, regi
       hint: 'see that the registry runs, and that the engine (not only this machine) has a way to it',
     }
   }
-  if (kind === 'not-found' || /does not exist locally/.test(message)) {
+  if (kind === 'not-found' || /does not exist locally|^tag does not exist/.test(message)) {
     return {
       code: 'image-not-found',
       said: local ? 'the engine has no such image' : `${registry} has no such image`,

@@ -6,7 +6,7 @@ import type { ImageContext } from '../types.ts'
 
 /**
  * Asks the registry, through the engine: `sha256:…` of the manifest, or of the list of manifests where the image has
- * several platforms. With a platform (`linux/arm64`), the image must have it.
+ * several platforms. With a platform (`linux/arm64`), the image must have it; of a single OCI manifest the engine tells none.
  *
  * @throws ProblemError as `pullImage`.
  */
@@ -22,7 +22,8 @@ export async function registryDigest(
   } catch (error) {
     throw transferFault(error, { verb: 'look up', reference, platform, trouble })
   }
-  if (platform !== undefined && !answer.platforms.some(one => matches(one, platform))) {
+  const told = answer.platforms.length > 0
+  if (platform !== undefined && told && !answer.platforms.some(one => matches(one, platform))) {
     const has = answer.platforms.map(({ os, architecture }) => `${os}/${architecture}`).join(', ')
     throw new ProblemError(
       errorProblem('image-platform', `${reference} is not there for ${platform}`, {

@@ -108,6 +108,34 @@ describe.each(engineHosts)('transfers on the %s', async (name, host) => {
     expect(problems[4]?.hint).toBe('build or pull it first')
   })
 
+  test.runIf(name === 'engine')('an OCI manifest, of which the engine tells no platform', async () => {
+    const registry = await startRegistry(engine, owned)
+    const context = settings({})
+    const { id, reference } = await image(registry)
+    await pushImage(context, reference)
+    const manifests = `http://${reference.replace('/', '/v2/').replace(/:v1$/, '/manifests')}`
+    const accept = 'application/vnd.docker.distribution.manifest.v2+json'
+    const answer = await fetch(`${manifests}/v1`, { headers: { accept } })
+    const pushed = (await answer.json()) as { config: object; layers: readonly object[] }
+    const oci = 'application/vnd.oci.image'
+    const manifest = {
+      ...pushed,
+      mediaType: `${oci}.manifest.v1+json`,
+      config: { ...pushed.config, mediaType: `${oci}.config.v1+json` },
+      layers: pushed.layers.map(layer => ({ ...layer, mediaType: `${oci}.layer.v1.tar+gzip` })),
+    }
+    const headers = { 'content-type': manifest.mediaType }
+    const put = await fetch(`${manifests}/oci`, { method: 'PUT', headers, body: JSON.stringify(manifest) })
+    expect(put.status).toBe(201)
+    const standard = reference.replace(/v1$/, 'oci')
+    const { digest, platforms } = await engine.images.distribution(standard)
+    expect(platforms).toEqual([])
+    expect(await registryDigest(context, standard, 'linux/amd64')).toBe(digest)
+    await drop(reference)
+    expect((await pullImage(context, { reference: standard, platform: 'linux/amd64' })).id).toBe(id)
+    await drop(standard)
+  })
+
   test('an account: none, a wrong password, the right one from each place that docker keeps it in', async () => {
     const registry = await startRegistry(engine, owned, true)
     const { id, reference } = await image(registry)

@@ -65,6 +65,17 @@ describe('transferFault', () => {
     ['server', 'unexpected EOF', 'transfer-broken', 'run the same command again'],
     ['server', 'quota exceeded', 'transfer-failed', 'mend'],
   ]
+  test('a push of what is not there, in the words of either image store', () => {
+    for (const words of [
+      'An image does not exist locally with the tag: r.example:5000/x',
+      'tag does not exist: r.example:5000/x:1',
+    ]) {
+      const fault = transferFault(new EngineError('server', words), { ...subject, verb: 'push' })
+      expect((fault as ProblemError).problems).toMatchObject([
+        { code: 'image-not-found', hint: 'build or pull it first' },
+      ])
+    }
+  })
   test.each(cases)('%s: %s', (kind, message, code, hint) => {
     const fault = transferFault(new EngineError(kind, message), subject)
     expect((fault as ProblemError).problems).toMatchObject([
