@@ -2,7 +2,10 @@
 import type { Stack } from '../model/index.ts'
 
 export interface PrintableOptions {
-  /** Texts hold variables that are still to come, and stay as they are. Otherwise `$` is doubled, so that reading it gives it back. */
+  /**
+   * Texts hold variables that are still to come, and stay as they are; keys are in alphabetical order, as Docker Compose then has
+   * them. Otherwise `$` is doubled, so that reading it gives it back.
+   */
   readonly keepVariables?: boolean
   /** A command of the image's own and settings without anything in them are left out, as in Docker Compose's YAML; its JSON has them. */
   readonly brief?: boolean
@@ -25,6 +28,16 @@ export function toPrintable(stack: Stack, options: PrintableOptions = {}): Recor
     result[key] = key === 'services' ? copy(withoutNames(stack.services)) : copy(value)
   }
   if (options.brief) shorten(result)
+  return options.keepVariables ? (sorted(result) as Record<string, unknown>) : result
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  const result: Record<string, unknown> = {}
+  for (const [key, inner] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    setOwn(result, key, sorted(inner))
+  }
   return result
 }
 

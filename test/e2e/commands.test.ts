@@ -155,6 +155,11 @@ theme('config, version, build, pull', () => {
       gantry('config --services', printsExactly('web')),
       gantry('config --images', printsExactly('gantry/tiny:latest')),
       gantry('config -q', printsExactly('')),
+      gantry(
+        'config --variables --format json',
+        prints('"TAG": {\n        "Name": "TAG",\n        "DefaultValue": "latest",'),
+      ),
+      gantry('config --variables --format yaml', prints('TAG:\n    name: TAG\n    defaultvalue: latest\n')),
       gantry('config --format json', prints('"image": "gantry/tiny:latest"')),
     ],
   })

@@ -158,7 +158,26 @@ function hashes(project: Project, which: string): string[] {
 
 async function variables({ app, globals, options }: Invocation): Promise<string> {
   const found = await listVariables(app, globals)
-  if (text(options, 'format') === 'json') return `${JSON.stringify(found, null, 2)}\n`
+  const format = text(options, 'format', ['yaml', 'json'])
+  // The shapes are Docker Compose's: a map by name, whose fields begin with capitals in JSON alone.
+  if (format === 'json') {
+    const fields = found.map(one => ({
+      Name: one.name,
+      DefaultValue: one.defaultValue ?? '',
+      PresenceValue: one.alternateValue ?? '',
+      Required: one.required,
+    }))
+    return `${JSON.stringify(Object.fromEntries(fields.map(one => [one.Name, one])), null, 4)}\n`
+  }
+  if (format === 'yaml') {
+    const fields = found.map(one => ({
+      name: one.name,
+      defaultvalue: one.defaultValue ?? '',
+      presencevalue: one.alternateValue ?? '',
+      required: one.required,
+    }))
+    return renderYaml(Object.fromEntries(fields.map(one => [one.name, one]))).replaceAll(/^ {2}/gm, '    ')
+  }
   return formatTable(
     found.map(one => [one.name, String(one.required), one.defaultValue ?? '', one.alternateValue ?? '']),
     { header: ['NAME', 'REQUIRED', 'DEFAULT VALUE', 'ALTERNATE VALUE'], minWidth: 20 },

@@ -20,6 +20,14 @@ const stack = {
 } as unknown as Stack
 
 describe('toPrintable', () => {
+  it('sorts all keys where variables stay', () => {
+    const kept = toPrintable(stack, { keepVariables: true })
+    expect(Object.keys(kept)).toEqual(['name', 'networks', 'services'])
+    expect(JSON.stringify(kept)).toContain(
+      '{"mode":"ingress","protocol":"tcp","published":"8080","target":80}',
+    )
+  })
+
   it('has the keys of ports and mounts in the order that people know', () => {
     const { services } = toPrintable(stack) as { services: { web: { ports: object[]; volumes: object[] } } }
     expect(services.web.ports.map(port => Object.keys(port))).toEqual([
