@@ -10,7 +10,9 @@ export function readMessage(body: string, status: number, statusText: string | u
   } catch {
     // Not the API's form: a proxy, or an engine older than that form.
   }
-  return body.trim().slice(0, 500) || `status ${status}${statusText ? ` ${statusText}` : ''}`
+  // A proxy's page is of no use to a reader, its status is.
+  const words = /^\s*</.test(body) ? '' : body.trim().slice(0, 500)
+  return words || `status ${status}${statusText ? ` ${statusText}` : ''}`
 }
 
 /** An error answer of the engine. The message is the engine's own. */

@@ -37,8 +37,10 @@ export interface Client {
   readonly endpoint: Endpoint
   /** The API version that is spoken; asks the engine at the first call. */
   apiVersion(): Promise<string>
-  /** A short call whose answer is JSON (undefined where it has no body). */
-  read<T>(call: Call): Promise<T>
+  /** A short call whose answer is an object in JSON. */
+  read<T extends object>(call: Call): Promise<T>
+  /** A short call whose answer is a list in JSON; engines write `null` for an empty one. */
+  readList<T>(call: Call): Promise<readonly T[]>
   /** A short call whose answer does not matter; "not modified" is fine. */
   run(call: Call): Promise<void>
   /** A call whose body is read as it comes, on a connection of its own. */
@@ -150,13 +152,17 @@ export function createClient(options: ClientOptions): Client {
   return {
     endpoint,
     apiVersion,
-    read: async <T>(call: Call) => {
+    read: async <T extends object>(call: Call) => {
       const text = await readAnswer(call)
-      try {
-        return (text === '' ? undefined : JSON.parse(text)) as T
-      } catch (error) {
-        throw new EngineError('server', `the engine's answer to ${call.path} is not JSON`, { cause: error })
-      }
+      const value = parseJson(text)
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) throw noAnswer(call, text)
+      return value as T
+    },
+    readList: async <T>(call: Call) => {
+      const text = await readAnswer(call)
+      const value = parseJson(text)
+      if (value !== null && !Array.isArray(value)) throw noAnswer(call, text)
+      return (value ?? []) as readonly T[]
     },
     run: async call => {
       await readAnswer(call)
@@ -180,6 +186,24 @@ export function createClient(options: ClientOptions): Client {
     },
     ping: () => probe(options),
   }
+}
+
+/** Undefined where it is none. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** What a proxy says in place of the engine must not be taken for an engine without containers. */
+function noAnswer(call: Call, text: string): EngineError {
+  const said = text === '' ? 'nothing' : JSON.stringify(text.slice(0, 100))
+  return new EngineError(
+    'server',
+    `the answer to ${call.method} ${call.path} is not what an engine says: ${said}`,
+  )
 }
 
 /** The engine's own version, lowered to what gantry knows. */

@@ -45,7 +45,7 @@ export function strangerFault(endpoint: Endpoint, status: number, words: string)
     ? errorProblem('engine-tls', `the engine at ${place} wants TLS`, { hint: tlsHint, cause: words })
     : errorProblem('engine-unreachable', `what answers at ${place} is no container engine`, {
         hint: 'correct the address',
-        cause: `status ${status}${words ? `: ${words}` : ''}`,
+        cause: words.startsWith(`status ${status}`) ? words : `status ${status}${words ? `: ${words}` : ''}`,
       })
   return new EngineError('unreachable', problem.message, { problem })
 }

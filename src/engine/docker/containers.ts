@@ -10,7 +10,7 @@ import { isRemovalUnderWay } from './answer-fault.ts'
 import { archiveCalls } from './archive.ts'
 import type { Client } from './client.ts'
 import { execCalls } from './exec.ts'
-import { normalizeContainer, normalizeSummary, orEmpty } from './normalize.ts'
+import { normalizeContainer, normalizeSummary } from './normalize.ts'
 import { outputCalls } from './output.ts'
 import { pathPart, type Query } from './query.ts'
 import { waitForExit } from './wait.ts'
@@ -24,12 +24,12 @@ export function containerCalls(client: Client): ContainerCalls {
     ...execCalls(client),
     ...archiveCalls(client),
     list: async ({ all, size, filters } = {}) => {
-      const list = await client.read<ContainerSummary[] | null>({
+      const list = await client.readList<ContainerSummary>({
         method: 'GET',
         path: '/containers/json',
         query: { all, size, filters },
       })
-      return orEmpty(list).map(normalizeSummary)
+      return list.map(normalizeSummary)
     },
     inspect: async id =>
       normalizeContainer(

@@ -2,7 +2,7 @@
 import type { ImageCalls, ImageSummary, LiveImage } from '../port.ts'
 import type { Client } from './client.ts'
 import { imageStreams } from './image-streams.ts'
-import { normalizeImage, normalizeImageSummary, orEmpty } from './normalize.ts'
+import { normalizeImage, normalizeImageSummary } from './normalize.ts'
 import { imagePath } from './query.ts'
 import { splitReference } from './reference.ts'
 import { authHeader } from './registry-auth.ts'
@@ -17,20 +17,18 @@ export function imageCalls(client: Client): ImageCalls {
     ...imageStreams(client),
     list: async ({ all, filters } = {}) => {
       const query = { all, filters }
-      const list = await client.read<ImageSummary[] | null>({ method: 'GET', path: '/images/json', query })
-      return orEmpty(list).map(normalizeImageSummary)
+      const list = await client.readList<ImageSummary>({ method: 'GET', path: '/images/json', query })
+      return list.map(normalizeImageSummary)
     },
     inspect: async reference =>
       normalizeImage(
         await client.read<LiveImage>({ method: 'GET', path: `/images/${imagePath(reference)}/json` }),
       ),
     history: async reference =>
-      orEmpty(
-        await client.read<Awaited<ReturnType<ImageCalls['history']>>>({
-          method: 'GET',
-          path: `/images/${imagePath(reference)}/history`,
-        }),
-      ),
+      await client.readList<Awaited<ReturnType<ImageCalls['history']>>[number]>({
+        method: 'GET',
+        path: `/images/${imagePath(reference)}/history`,
+      }),
     tag: async (reference, target) => {
       const { name, tag } = splitReference(target)
       await client.run({

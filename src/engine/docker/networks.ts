@@ -1,18 +1,18 @@
 // Networks: the calls of `/networks`.
 import { apiAtLeast, type LiveNetwork, type NetworkCalls } from '../port.ts'
 import type { Client } from './client.ts'
-import { normalizeNetwork, orEmpty } from './normalize.ts'
+import { normalizeNetwork } from './normalize.ts'
 import { pathPart } from './query.ts'
 
 export function networkCalls(client: Client): NetworkCalls {
   return {
     list: async filters => {
-      const list = await client.read<LiveNetwork[] | null>({
+      const list = await client.readList<LiveNetwork>({
         method: 'GET',
         path: '/networks',
         query: { filters },
       })
-      return orEmpty(list).map(normalizeNetwork)
+      return list.map(normalizeNetwork)
     },
     inspect: async id =>
       normalizeNetwork(await client.read<LiveNetwork>({ method: 'GET', path: `/networks/${pathPart(id)}` })),

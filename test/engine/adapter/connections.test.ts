@@ -278,6 +278,30 @@ describe('an engine that is not there', () => {
     })
   })
 
+  test.each([
+    ['nothing', ''],
+    ['no object and no list', '"hi"'],
+    ['the list that is an object', '{}'],
+    ['a page', '<html>hi</html>'],
+  ])('a proxy that says %s in its place: it is not taken for an empty engine', async (_what, body) => {
+    const head = 'HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\n'
+    const port = await listen(
+      createServer(socket =>
+        socket.on('data', bytes =>
+          socket.write(
+            String(bytes).includes('/_ping')
+              ? `${head}Content-Length: 2\r\n\r\nOK`
+              : `${head}Content-Length: ${body.length}\r\n\r\n${body}`,
+          ),
+        ),
+      ),
+    )
+    const engine = await reach({ DOCKER_HOST: `tcp://127.0.0.1:${port}` })
+    const failure = await failureOf(engine.containers.list())
+    expect(failure.kind).toBe('server')
+    expect(failure.message).toMatch(/^the answer to GET \/containers\/json is not what an engine says: /)
+  })
+
   test('one that takes the connection and says nothing', async () => {
     const port = await listen(createServer())
     const engine = await reach({ DOCKER_HOST: `tcp://127.0.0.1:${port}` }, { answerPatience: 50 })

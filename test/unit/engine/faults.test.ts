@@ -48,6 +48,7 @@ describe('answers of the engine', () => {
     expect(readMessage('{"message":"No such image: a\\n"}', 404, 'Not Found')).toBe('No such image: a')
     expect(readMessage('page not found\n', 404, 'Not Found')).toBe('page not found')
     expect(readMessage('', 502, 'Bad Gateway')).toBe('status 502 Bad Gateway')
+    expect(readMessage('<html>…</html>', 502, 'Bad Gateway')).toBe('status 502 Bad Gateway')
   })
 })
 
