@@ -130,7 +130,15 @@ describe.each(engineHosts)('containers on the %s', async (name, host) => {
     )
     expect(await kindOf(containers.start('test-no-such-container'))).toBe('not-found')
     expect(await kindOf(containers.remove(id))).toBe('conflict')
-    expect(await kindOf(engine.images.remove(tiny))).toBe('in-use')
+  })
+
+  test('refuses to remove an image that runs', async () => {
+    const repo = uniqueName('used')
+    // An image with one name: of several, one could be taken off the image under a container.
+    await containers.commit(await owned.running(), { repo, pause: false })
+    owned.later(() => engine.images.remove(repo))
+    await owned.running(['sleep', '600'], { Image: repo })
+    expect(await kindOf(engine.images.remove(repo))).toBe('in-use')
   })
 
   test('a thousand short calls, thirty-two at a time, keep to few connections', async () => {
