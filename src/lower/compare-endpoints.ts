@@ -28,15 +28,14 @@ export function compareEndpoints(
     const found = present[endpoint.network]
     const difference =
       found === undefined
-        ? missing(spec, endpoint, { action: 'connect', context })
+        ? missing(spec, endpoint, { action: 'connect', live, context })
         : isStale(found, context)
-          ? missing(spec, endpoint, { action: 'reconnect', context })
+          ? missing(spec, endpoint, { action: 'reconnect', live, context })
           : changed(spec, endpoint, { live, found, context })
     if (difference !== undefined) differences.push(difference)
   }
   for (const network of Object.keys(present))
-    if (!wanted.has(network))
-      differences.push(extra(spec, network, readEndpoint(present[network], live), context))
+    if (!wanted.has(network)) differences.push(extra(spec, network, live, context))
   return differences
 }
 
@@ -47,35 +46,80 @@ function isStale(found: LiveEndpoint, context: ReadContext): boolean {
   return !context.networkNames.has(found.NetworkID)
 }
 
+interface Missing {
+  readonly action: 'connect' | 'reconnect'
+  readonly live: LiveContainer
+  readonly context: EndpointContext
+}
+
 function missing(
   spec: ContainerSpec,
   endpoint: EndpointSpec,
-  { action, context }: { readonly action: 'connect' | 'reconnect'; readonly context: EndpointContext },
+  { action, live, context }: Missing,
 ): Difference {
   const field = fieldOf(spec, endpoint)
+  const renamed =
+    hasUnexplained(spec, live, context) && renamedKeys(spec, live, context).includes(endpoint.key)
   return {
     field: `networks.${endpoint.key}`,
     change: 'added',
     to: endpointValue(endpoint),
     mend: 'connect',
     endpoint: { action, network: endpoint.network, spec: endpoint },
-    ...(isDrift(endpoint, context) && { drift: true }),
+    ...(!renamed && isDrift(endpoint, context) && { drift: true }),
     ...(field?.place && { place: field.place }),
   }
 }
 
-function extra(spec: ContainerSpec, network: string, from: FieldValue, context: EndpointContext): Difference {
-  const prefix = `${spec.project}_`
-  const key = network.startsWith(prefix) ? network.slice(prefix.length) : network
+function extra(
+  spec: ContainerSpec,
+  network: string,
+  live: LiveContainer,
+  context: EndpointContext,
+): Difference {
+  const key = keyOf(spec, network)
+  const applied = context.applied()
+  const present = live.NetworkSettings?.Networks ?? {}
   return {
     field: `networks.${key}`,
     change: 'dropped',
-    from,
+    from: readEndpoint(present[network], live),
     // One that was never applied was added by hand; another's container tells nothing.
-    ...(context.applied()?.fingerprints.has(`networks.${key}`) === false && { drift: true }),
+    ...(applied?.fingerprints.has(`networks.${key}`) === false &&
+      renamedKeys(spec, live, context).length === 0 && { drift: true }),
     mend: 'connect',
     endpoint: { action: 'disconnect', network },
   }
+}
+
+/** The key that a network most likely had in the file, by its name. */
+function keyOf(spec: ContainerSpec, network: string): string {
+  const prefix = `${spec.project}_`
+  return network.startsWith(prefix) ? network.slice(prefix.length) : network
+}
+
+/**
+ * Keys under which the container was put on a network that bore another name then: it is not on one of theirs, and none of the name
+ * that they have now has been made. The file says no more what that other name was.
+ */
+function renamedKeys(spec: ContainerSpec, live: LiveContainer, context: EndpointContext): readonly string[] {
+  const endpoints = spec.networking.kind === 'endpoints' ? spec.networking.endpoints : []
+  const made = new Set(context.networkNames?.values())
+  const applied = context.applied()
+  return endpoints
+    .filter(({ key, network }) => !made.has(network) && applied?.fingerprints.has(`networks.${key}`))
+    .filter(({ network }) => !Object.hasOwn(live.NetworkSettings?.Networks ?? {}, network))
+    .map(one => one.key)
+}
+
+/** Whether the container is on a network that no key explains, as after a change of a network's name. */
+function hasUnexplained(spec: ContainerSpec, live: LiveContainer, context: EndpointContext): boolean {
+  const endpoints = spec.networking.kind === 'endpoints' ? spec.networking.endpoints : []
+  const wanted = new Set(endpoints.map(one => one.network))
+  return Object.keys(live.NetworkSettings?.Networks ?? {}).some(
+    network =>
+      !wanted.has(network) && !context.applied()?.fingerprints.has(`networks.${keyOf(spec, network)}`),
+  )
 }
 
 /** The file asks for what was applied: somebody else changed it since. */

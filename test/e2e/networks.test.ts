@@ -1,6 +1,8 @@
 // Who reaches whom, by which name.
 import {
   containerRunning,
+  docker,
+  doesNotPrint,
   edit,
   exitCode,
   gantry,
@@ -9,7 +11,9 @@ import {
   noContainers,
   noNetworks,
   planIsEmpty,
+  prints,
   replacedContainer,
+  sameContainer,
   scenario,
   stderrNames,
   stillThere,
@@ -139,6 +143,32 @@ theme('networks', () => {
       given('volume create $PROJECT-outside', 'volume rm $PROJECT-outside'),
       gantry('up -d', containerRunning('store'), planIsEmpty()),
       gantry('down -v', noContainers, stillThere('volume', '$PROJECT-outside')),
+    ],
+  })
+
+  scenario('a key that stood for a network of another name: leaving that one is nobody’s doing by hand', {
+    stack: `${server}
+  services:
+    web: { <<: *idle, networks: [net] }
+  networks:
+    net: { external: true, name: "\${PROJECT}-theirs" }
+`,
+    steps: [
+      given('network create $PROJECT-theirs', 'network rm $PROJECT-theirs'),
+      given('network create $PROJECT-other', 'network rm $PROJECT-other'),
+      gantry('up -d', containerRunning('web'), planIsEmpty()),
+      edit('compose.yaml', 'net: { external: true, name: "${PROJECT}-theirs" }', 'net: {}'),
+      gantry(
+        'plan --detailed-exitcode',
+        exitCode(2),
+        prints('networks.$PROJECT-theirs dropped'),
+        doesNotPrint('by hand'),
+      ),
+      gantry('up -d', sameContainer('web'), networkExists('net'), planIsEmpty()),
+      docker('network connect $PROJECT-other $PROJECT-web-1'),
+      gantry('plan --detailed-exitcode', exitCode(2), prints('by hand')),
+      gantry('up -d', sameContainer('web'), planIsEmpty()),
+      gantry('down', stillThere('network', '$PROJECT-theirs')),
     ],
   })
 })
