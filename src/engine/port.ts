@@ -62,6 +62,8 @@ export interface EngineInfo {
   readonly cpus?: number
   /** Containerd-backed image store (image ids are manifest digests there). */
   readonly containerdStore: boolean
+  /** Podman, which speaks Docker's API and has defaults of its own. */
+  readonly podman: boolean
   /** What the engine says is wrong with its host, in its own words. */
   readonly warnings?: readonly string[]
   /** Its clock when it was asked: RFC 3339. */

@@ -14,6 +14,8 @@ export interface EngineFacts {
   readonly defaultRuntime?: string
   /** `1` or `2`: decides which cgroup namespace is the default. */
   readonly cgroupVersion?: string
+  /** Podman, which has defaults of its own. */
+  readonly podman?: boolean
 }
 
 export interface LowerContext {

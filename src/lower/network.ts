@@ -140,7 +140,9 @@ function readNetwork(spec: NetworkSpec, live: LiveNetwork): ReadonlyMap<string, 
     if (name in spec.driverOpts || !isEngineOption(name)) read.set(`driver_opts.${name}`, value)
   const ipam = live.IPAM
   if (ipam?.Driver && (spec.ipam.driver || ipam.Driver !== 'default')) read.set('ipam.driver', ipam.Driver)
-  for (const [name, value] of Object.entries(ipam?.Options ?? {})) read.set(`ipam.options.${name}`, value)
+  // Podman writes there which of its own plugins gives the addresses.
+  for (const [name, value] of Object.entries(ipam?.Options ?? {}))
+    if (name !== 'driver' || name in spec.ipam.options) read.set(`ipam.options.${name}`, value)
   readPools(spec, live, read)
   if (live.Internal) read.set('internal', true)
   // Docker Compose 1 made every network attachable, which means nothing on one engine.

@@ -25,6 +25,9 @@ const inPlace =
     value === undefined ? undefined : { [key]: value }
 
 const live = { mode: 'live' as const, mayBeDropped: true, standard: 0 }
+/** What Podman allows a container that asks for nothing. */
+const podmanPids = 2048
+
 /** 0 stands for "not set" everywhere here. */
 const positive = (value: unknown): number | undefined => toNumber(value) || undefined
 
@@ -93,7 +96,7 @@ export const resourceConcerns: readonly Concern[] = [
     {
       mode: 'live',
       at: deployOr('limits', 'pids', 'pids_limit'),
-      standard: -1,
+      standard: (_live, context) => (context.engine?.podman ? podmanPids : -1),
       normal: value => (value > 0 ? value : -1),
       update: value => ({ PidsLimit: typeof value === 'number' && value > 0 ? value : -1 }),
     },

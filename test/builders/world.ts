@@ -172,6 +172,7 @@ export function observedOf(world: World): Observed {
       runtimes: ['runc'],
       securityOptions: [],
       containerdStore: false,
+      podman: false,
     },
     local: true,
     containers,

@@ -31,7 +31,7 @@ export function normalizeSummary(raw: Nullable<ContainerSummary>): ContainerSumm
 export function normalizeContainer(raw: LiveContainer): LiveContainer {
   return {
     ...raw,
-    State: raw.State ?? { Status: 'created', Running: false, Paused: false, Restarting: false, ExitCode: 0 },
+    State: normalizeState(raw.State),
     Config: { ...raw.Config, Labels: raw.Config?.Labels ?? {} },
     Mounts: raw.Mounts ?? [],
     NetworkSettings: {
@@ -42,6 +42,13 @@ export function normalizeContainer(raw: LiveContainer): LiveContainer {
   }
 }
 
+function normalizeState(state: LiveContainer['State'] | null | undefined): LiveContainer['State'] {
+  if (!state) return { Status: 'created', Running: false, Paused: false, Restarting: false, ExitCode: 0 }
+  const { Health, ...rest } = state
+  // Podman tells a health without a status of what has no check.
+  return Health?.Status ? state : rest
+}
+
 function normalizeEndpoints(
   endpoints: Record<string, LiveEndpoint> | null | undefined,
   containerId: string,
@@ -50,6 +57,8 @@ function normalizeEndpoints(
   for (const [name, endpoint] of Object.entries(endpoints ?? {})) {
     result[name] = {
       ...endpoint,
+      // Podman writes the name there.
+      ...(endpoint.NetworkID === name && { NetworkID: '' }),
       // Up to API 1.44 the engine adds the short id to the aliases that were asked for.
       Aliases: (endpoint.Aliases ?? []).filter(alias => alias !== containerId.slice(0, 12)),
       Links: endpoint.Links ?? [],

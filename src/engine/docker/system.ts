@@ -22,6 +22,8 @@ interface RawInfo {
   SystemTime?: string
   HttpProxy?: string
   HttpsProxy?: string
+  /** Podman's alone. */
+  BuildahVersion?: string
 }
 
 export async function readInfo(client: Client): Promise<EngineInfo> {
@@ -51,6 +53,7 @@ export async function readInfo(client: Client): Promise<EngineInfo> {
     containerdStore: (raw.DriverStatus ?? []).some(
       ([name, value]) => name === 'driver-type' && value.startsWith('io.containerd.snapshotter'),
     ),
+    podman: raw.BuildahVersion !== undefined,
     warnings: raw.Warnings ?? [],
     systemTime: raw.SystemTime,
     httpProxy: raw.HttpProxy,

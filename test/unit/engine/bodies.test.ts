@@ -87,15 +87,29 @@ describe('one form for all versions', () => {
       Id: '0123456789abcdef',
       Config: { Image: 'a' },
       NetworkSettings: {
-        Networks: { one: { Aliases: ['web', '0123456789ab'] }, two: { Aliases: null, GwPriority: 3 } },
+        Networks: {
+          one: { Aliases: ['web', '0123456789ab'], NetworkID: 'abc' },
+          two: { Aliases: null, GwPriority: 3, NetworkID: 'two' },
+        },
       },
     } as unknown as LiveContainer
     expect(normalizeContainer(raw)).toMatchObject({
       Config: { Labels: {} },
       Mounts: [],
       NetworkSettings: {
-        Networks: { one: { Aliases: ['web'], GwPriority: 0 }, two: { Aliases: [], GwPriority: 3 } },
+        Networks: {
+          one: { Aliases: ['web'], GwPriority: 0, NetworkID: 'abc' },
+          two: { Aliases: [], GwPriority: 3, NetworkID: '' },
+        },
       },
     })
+  })
+  test('a container without a state is created, and one whose health has no status has no health', () => {
+    const raw = (State: unknown) => normalizeContainer({ Id: 'a', Config: {}, State } as LiveContainer).State
+    expect(raw(null)).toMatchObject({ Status: 'created', Running: false })
+    const running = { Status: 'running', Running: true }
+    expect(raw({ ...running, Health: { Status: '', FailingStreak: 0, Log: null } })).toEqual(running)
+    const checked = { ...running, Health: { Status: 'starting' } }
+    expect(raw(checked)).toEqual(checked)
   })
 })

@@ -283,6 +283,13 @@ describe('networks', () => {
     expect(lines({}, ours)).toEqual(['attachable dropped'])
   })
 
+  test('have an option of their addresses from Podman, which is nobody’s wish', () => {
+    const Options = { driver: 'host-local' }
+    const podman = { ...live, IPAM: { ...live.IPAM, Driver: 'default', Options } }
+    expect(lines({}, podman)).toEqual([])
+    expect(lines({ ipam: { options: { driver: 'dhcp' } } }, podman)).toEqual(['ipam.options.driver changed'])
+  })
+
   test('that are external are not compared', () => {
     expect(lines({ external: true, driver: 'overlay' })).toEqual([])
   })
