@@ -37,7 +37,7 @@ export function checkPreflight(
     ...checkNames(context, [...names.values()]),
     ...checkSameNames(context, after),
     ...checkPorts(standingPorts(context, after), input.observed),
-    ...checkSubnets(networks, input.observed.subnets),
+    ...checkSubnets(networks, input.observed, input.lowered.networks),
   ]
 }
 

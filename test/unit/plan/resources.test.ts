@@ -75,6 +75,15 @@ describe('networks', () => {
     const apart = { ...input.observed, subnets: new Map([['lan', ['10.10.0.0/16', 'fd00::/8']]]) }
     expect(planUp({ ...input, observed: apart }).notices).toEqual([])
   })
+
+  it('whose key has changed are told how to get their subnet back', () => {
+    const world = upWorld('shop', loweredOf(services, { networks: { front: {} } }))
+    const shape = { networks: { edge: { ipam: { config: [{ subnet: '10.9.0.0/16' }] } } } }
+    const input = inputOf(world, { web: { networks: { edge: null } } }, shape)
+    const observed = { ...input.observed, subnets: new Map([['shop_front', ['10.9.0.0/16']]]) }
+    const problem = planUp({ ...input, observed }).notices.find(one => one.code === 'subnet-overlap')
+    expect(problem?.hint).toContain('no file names shop_front any more: gantry down removes it')
+  })
 })
 
 describe('volumes', () => {
