@@ -102,6 +102,21 @@ function replacedBy(
   )?.Id
 }
 
+/** Who else is on which network. */
+export function guestsOf(
+  all: readonly ContainerSummary[],
+  containers: readonly ObservedContainer[],
+): NonNullable<Observed['guests']> {
+  const known = new Set(containers.map(one => one.id))
+  const guests = new Map<string, string[]>()
+  for (const one of all) {
+    if (known.has(one.Id) || !['running', 'paused', 'restarting'].includes(one.State)) continue
+    for (const network of Object.keys(one.NetworkSettings?.Networks ?? {}))
+      guests.set(network, [...(guests.get(network) ?? []), nameOf(one)])
+  }
+  return guests
+}
+
 function nameOf(summary: ContainerSummary): string {
   // Legacy links add names with a second slash; the container's own has one.
   const own = summary.Names.find(name => name.lastIndexOf('/') <= 0) ?? summary.Names[0] ?? summary.Id

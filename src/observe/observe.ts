@@ -9,7 +9,7 @@ import type {
 } from '../engine/index.ts'
 import type { Lowered } from '../lower/index.ts'
 import { composeLabel, type Project } from '../model/index.ts'
-import { describeContainers, inspectContainers, pickContainers, portsOf } from './containers.ts'
+import { describeContainers, guestsOf, inspectContainers, pickContainers, portsOf } from './containers.ts'
 import { type HostReader, readHostFacts } from './host.ts'
 import { inspectIds, inspectReferences } from './images.ts'
 import { ownershipOf } from './labels.ts'
@@ -96,6 +96,7 @@ export async function observe(
     images,
     portsHeld,
     subnets: subnetsOf(look.networks),
+    guests: guestsOf(all, containers),
     host: { ...facts, ...ownHost },
   }
 }

@@ -91,6 +91,8 @@ export interface Observed {
   }[]
   /** Every network's subnets at the engine, for overlap checks: network name → CIDRs. */
   readonly subnets: ReadonlyMap<string, readonly string[]>
+  /** Network name → the running containers on it that `containers` does not have. Absent: none. */
+  readonly guests?: ReadonlyMap<string, readonly string[]>
   readonly host: HostFacts
   /** Absent where nothing was applied from this machine. */
   readonly memory?: Memory

@@ -10,6 +10,7 @@ import {
   networkExists,
   noContainers,
   noNetworks,
+  nothingChanged,
   planIsEmpty,
   prints,
   replacedContainer,
@@ -18,6 +19,7 @@ import {
   stderrNames,
   stillThere,
   theme,
+  untouched,
   warns,
 } from './dsl/index.ts'
 
@@ -169,6 +171,33 @@ theme('networks', () => {
       gantry('plan --detailed-exitcode', exitCode(2), prints('by hand')),
       gantry('up -d', sameContainer('web'), planIsEmpty()),
       gantry('down', stillThere('network', '$PROJECT-theirs')),
+    ],
+  })
+
+  scenario('one that has to be made anew, with a container of somebody else on it: nothing is stopped', {
+    stack: `${server}
+  services:
+    web: { <<: *idle, networks: [net] }
+  networks:
+    net: {}
+`,
+    steps: [
+      gantry('up -d', containerRunning('web')),
+      given(
+        'run -d --init --name guest-$PROJECT --network $PROJECT_net gantry/tiny sleep 3600',
+        'rm -f guest-$PROJECT',
+      ),
+      edit('compose.yaml', 'net: {}', 'net: { internal: true }'),
+      gantry(
+        'up -d',
+        exitCode(1),
+        warns('used by guest-$PROJECT, which is not of this stack'),
+        stderrNames('compose.yaml:15:3'),
+        nothingChanged,
+        untouched('web'),
+      ),
+      docker('network disconnect $PROJECT_net guest-$PROJECT'),
+      gantry('up -d', sameContainer('web'), planIsEmpty()),
     ],
   })
 })

@@ -36,6 +36,18 @@ export function strangerHolds(
   })
 }
 
+/** A network that has to be made anew, which the engine refuses while containers that are not the stack's run on it. */
+export function hasGuests(name: string, guests: readonly string[], place: Place | undefined): Problem {
+  const names = [...guests].sort()
+  const who = `${names.join(', ')}, which ${names.length === 1 ? 'is' : 'are'} not of this stack`
+  const commands = names.map(guest => `docker network disconnect ${name} ${guest}`)
+  return errorProblem('network-in-use', `the network ${name} has to be made anew, and is used by ${who}`, {
+    hint: `take ${names.length === 1 ? 'it' : 'them'} off meanwhile: ${commands.join('; ')}`,
+    ...(place !== undefined && { place }),
+    resource: `network ${name}`,
+  })
+}
+
 /** A container outside of this project that holds a name which this plan needs. */
 export function containerNameTaken(
   name: string,

@@ -2,7 +2,7 @@
 // dropped where the file renamed them.
 import { asChange } from '../compare.ts'
 import { done, settled } from '../draft.ts'
-import { missingExternal, strangerHolds } from '../preflight/named.ts'
+import { hasGuests, missingExternal, strangerHolds } from '../preflight/named.ts'
 import { networkResource, stepId } from '../resources.ts'
 import type { Need, StepId } from '../types.ts'
 import { loweredOf, placeOf, type UpContext } from './context.ts'
@@ -47,14 +47,18 @@ export function planNetworks(context: UpContext): NetworkWork {
       continue
     }
     const differences = input.compare.network(spec, found.live)
-    if (differences.length === 0) draft.keep(resource)
-    else
-      rebuilds.push({
-        spec,
-        found,
-        resource,
-        reason: { kind: 'changed', changes: differences.map(asChange) },
-      })
+    if (differences.length === 0) {
+      draft.keep(resource)
+      continue
+    }
+    const guests = input.observed.guests?.get(spec.name) ?? []
+    if (guests.length > 0) draft.note(hasGuests(spec.name, guests, place))
+    rebuilds.push({
+      spec,
+      found,
+      resource,
+      reason: { kind: 'changed', changes: differences.map(asChange) },
+    })
   }
   const moved = new Map<string, Moved>()
   for (const rebuild of rebuilds) ready.set(rebuild.spec.key, rebuildNetworks(context, rebuild, moved))

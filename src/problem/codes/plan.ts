@@ -104,6 +104,18 @@ export const planCodes = defineCodes({
     meaning: 'The files fix a subnet that another network has a part of; the engine would refuse it.',
     remedy: 'Choose another subnet, or leave the choice to the engine.',
   },
+  'network-in-use': {
+    title: 'Others are on a network that has to be made anew',
+    meaning:
+      'A network cannot be changed in place. The engine does not remove one while containers run on it, and those of others are not moved.',
+    remedy: 'Take them off the network, and put them back on it afterwards.',
+    example: {
+      kind: 'shell',
+      wrong: 'docker network connect shop_back tool && gantry up -d',
+      right:
+        'docker network disconnect shop_back tool && gantry up -d && docker network connect shop_back tool',
+    },
+  },
   'saved-plan-unreadable': {
     title: 'A saved plan cannot be read',
     meaning: 'The file is not what plan --out writes, or a newer gantry wrote it.',
