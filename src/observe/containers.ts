@@ -4,7 +4,7 @@ import { composeLabel, type Project } from '../model/index.ts'
 import { mapBounded } from './bounded.ts'
 import { containerOwnershipOf, isOfStack, isOneoff, numberOf, serviceOf } from './labels.ts'
 import { orGone } from './of-stack.ts'
-import type { Observed, ObservedContainer, Ownership } from './types.ts'
+import type { Guests, Observed, ObservedContainer, Ownership } from './types.ts'
 
 /** Inspects at a time: what keeps an engine on this machine busy; to one elsewhere, what hides the way there. */
 const inspectsAtATime = { here: 12, elsewhere: 32 }
@@ -102,19 +102,25 @@ function replacedBy(
   )?.Id
 }
 
-/** Who else is on which network. */
-export function guestsOf(
-  all: readonly ContainerSummary[],
-  containers: readonly ObservedContainer[],
-): NonNullable<Observed['guests']> {
+/** Who else uses networks and volumes. */
+export function guestsOf(all: readonly ContainerSummary[], containers: readonly ObservedContainer[]): Guests {
   const known = new Set(containers.map(one => one.id))
-  const guests = new Map<string, string[]>()
+  const networks = new Map<string, string[]>()
+  const volumes = new Map<string, string[]>()
   for (const one of all) {
-    if (known.has(one.Id) || !['running', 'paused', 'restarting'].includes(one.State)) continue
+    if (known.has(one.Id)) continue
+    for (const { Name } of one.Mounts ?? []) if (Name) add(volumes, Name, nameOf(one))
+    if (!['running', 'paused', 'restarting'].includes(one.State)) continue
     for (const network of Object.keys(one.NetworkSettings?.Networks ?? {}))
-      guests.set(network, [...(guests.get(network) ?? []), nameOf(one)])
+      add(networks, network, nameOf(one))
   }
-  return guests
+  return { networks, volumes }
+}
+
+function add(users: Map<string, string[]>, of: string, user: string): void {
+  const known = users.get(of)
+  if (known === undefined) users.set(of, [user])
+  else known.push(user)
 }
 
 function nameOf(summary: ContainerSummary): string {

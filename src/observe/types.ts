@@ -71,6 +71,13 @@ export interface Memory {
   readonly later: Readonly<Record<string, LaterApplied>>
 }
 
+export interface Guests {
+  /** Name of a network → those that run on it. */
+  readonly networks: ReadonlyMap<string, readonly string[]>
+  /** Name of a volume → those that mount it, whether they run or not. */
+  readonly volumes: ReadonlyMap<string, readonly string[]>
+}
+
 export interface Observed {
   readonly project: string
   readonly engine: EngineInfo
@@ -91,8 +98,8 @@ export interface Observed {
   }[]
   /** Every network's subnets at the engine, for overlap checks: network name → CIDRs. */
   readonly subnets: ReadonlyMap<string, readonly string[]>
-  /** Network name → the running containers on it that `containers` does not have. Absent: none. */
-  readonly guests?: ReadonlyMap<string, readonly string[]>
+  /** Who else uses what the stack may have: names of containers that `containers` does not have. Absent: nobody. */
+  readonly guests?: Guests
   readonly host: HostFacts
   /** Absent where nothing was applied from this machine. */
   readonly memory?: Memory

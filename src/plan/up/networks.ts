@@ -51,7 +51,7 @@ export function planNetworks(context: UpContext): NetworkWork {
       draft.keep(resource)
       continue
     }
-    const guests = input.observed.guests?.get(spec.name) ?? []
+    const guests = input.observed.guests?.networks.get(spec.name) ?? []
     if (guests.length > 0) draft.note(hasGuests(spec.name, guests, place))
     rebuilds.push({
       spec,

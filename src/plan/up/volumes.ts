@@ -164,8 +164,9 @@ export function clearVolumes(context: UpContext, work: VolumeWork, networks: Net
     const strangers = swap.users.filter(
       user => !isReplica(context, user) && !context.orphansGone.has(user.id),
     )
-    if (strangers.length > 0) {
-      draft.note(volumeHeld(swap.spec, strangers))
+    const guests = context.input.observed.guests?.volumes.get(swap.spec.name) ?? []
+    if (strangers.length > 0 || guests.length > 0) {
+      draft.note(volumeHeld(swap.spec, [...strangers.map(one => one.name), ...guests].sort()))
       draft.keep(resource)
       continue
     }
@@ -214,11 +215,15 @@ function isReplica(context: UpContext, user: ObservedContainer): boolean {
   return context.inventory.replicas.get(user.service)?.some(one => one.serving.id === user.id) === true
 }
 
-function volumeHeld(spec: VolumeSpec, strangers: readonly ObservedContainer[]): Problem {
-  const names = strangers.map(one => one.name).join(', ')
-  return errorProblem('volume-held', `the volume ${spec.name} cannot be replaced: ${names} uses it`, {
-    hint: 'remove those containers, or name their services as well',
-    path: `volumes.${spec.key}`,
-    resource: `volume ${spec.name}`,
-  })
+function volumeHeld(spec: VolumeSpec, users: readonly string[]): Problem {
+  const uses = users.length === 1 ? 'uses' : 'use'
+  return errorProblem(
+    'volume-held',
+    `the volume ${spec.name} cannot be replaced: ${users.join(', ')} ${uses} it`,
+    {
+      hint: 'remove those containers, or name their services as well',
+      path: `volumes.${spec.key}`,
+      resource: `volume ${spec.name}`,
+    },
+  )
 }
