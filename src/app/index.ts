@@ -31,6 +31,8 @@ export {
   renderPlan,
   renderPlanJson,
   renderPlanMarkdown,
+  type SkippedPull,
+  skippedPulls,
   type UpPolicy,
 } from '../plan/index.ts'
 export type { AppContext, ProjectOptions } from './context.ts'

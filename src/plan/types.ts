@@ -86,6 +86,8 @@ export interface StepArgs {
     readonly services: readonly string[]
     readonly quiet?: boolean
     readonly ignoreFailure?: boolean
+    /** It can be built where it cannot be pulled. */
+    readonly buildable?: boolean
   }
   buildImage: {
     readonly service: string

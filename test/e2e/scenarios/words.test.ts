@@ -119,6 +119,25 @@ theme('words', () => {
     ],
   })
 
+  scenario('pull says what it leaves out, and why', {
+    stack: `
+      services:
+        here: {image: gantry/tiny, pull_policy: missing}
+        never: {image: gantry/tiny, pull_policy: never}
+        made: {build: {dockerfile_inline: FROM gantry/tiny}}
+        named: {image: e2e-words-named, build: {dockerfile_inline: FROM gantry/tiny}}
+    `,
+    steps: [
+      gantry(
+        'pull --ignore-buildable',
+        warns(' Image gantry/tiny Skipped Image is already present locally'),
+        warns(' made Skipped No image to be pulled'),
+        warns(' Image e2e-words-named Skipped Image can be built'),
+      ),
+      gantry('pull -q here never made', doesNotPrint('Skipped')),
+    ],
+  })
+
   scenario('--all-resources makes and removes what no service uses', {
     stack: 'services: {}\nnetworks: {spare: {}}\nvolumes: {store: {}}\n',
     steps: [

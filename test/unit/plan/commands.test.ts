@@ -12,6 +12,7 @@ import {
   planStop,
   planUnpause,
   renderPlan,
+  skippedPulls,
 } from '../../../src/plan/index.ts'
 import { inputOf, loweredOf, type Services } from '../../builders/input.ts'
 import { simulate } from '../../builders/simulate.ts'
@@ -224,6 +225,18 @@ describe('planPull and planBuild', () => {
     expect(ids(planPull(present, { policy: 'missing', ignoreBuildable: true }))).not.toContain(
       'pull:image:web:1',
     )
+  })
+
+  it('say what is not pulled, and why', () => {
+    const present = inputOf(emptyWorld('shop', ['web:1']), services)
+    expect(skippedPulls(present, { policy: 'missing', ignoreBuildable: true })).toEqual(
+      expect.arrayContaining([
+        { service: 'web', reference: 'web:1', why: 'Image is already present locally' },
+        { service: 'app', why: 'No image to be pulled' },
+        { service: 'base', reference: 'base:1', why: 'Image can be built' },
+      ]),
+    )
+    expect(skippedPulls(present, { services: ['db'] })).toEqual([{ service: 'db', reference: 'db:1' }])
   })
 
   it('push what has a name in the files, and nothing else', () => {
