@@ -1,7 +1,9 @@
 // Host ports and fixed addresses that services pass on to each other: nobody takes one before the other has let go.
 import {
+  containerRunning,
   containersAre,
   docker,
+  exitCode,
   gantry,
   planIsEmpty,
   prints,
@@ -67,6 +69,24 @@ theme('what one container alone can have', () => {
       gantry('up -d', replacedContainer('one'), replacedContainer('two'), planIsEmpty()),
       docker('port $PROJECT-one-1', prints('127.0.0.2:')),
       docker('port $PROJECT-two-1', prints('127.0.0.1:')),
+      gantry('down'),
+    ],
+  })
+
+  scenario('host ports that are swapped with a service that does not start go back, and all run on', {
+    stack: ports('1', '2'),
+    steps: [
+      gantry('up -d'),
+      write('compose.yaml', ports('2', '1').replace('init: true', 'entrypoint: [/missing]')),
+      gantry(
+        'up -d',
+        exitCode(1),
+        sameContainer('one', 'two'),
+        containerRunning('one'),
+        containerRunning('two'),
+      ),
+      write('compose.yaml', ports('2', '1')),
+      gantry('up -d', replacedContainer('one'), replacedContainer('two'), planIsEmpty()),
       gantry('down'),
     ],
   })

@@ -2,11 +2,11 @@
 // that one in turn waits for it (they swap ports, and one depends on the other) it stops first. Run once all steps are there.
 import type { LiveContainer, LiveEndpoint } from '../../lower/index.ts'
 import type { ObservedContainer } from '../../observe/index.ts'
-import { done, isContingent } from '../draft.ts'
+import { done, failed, isContingent } from '../draft.ts'
 import { meets } from '../preflight/ports.ts'
-import { isUp } from '../resources.ts'
+import { isUp, stepId } from '../resources.ts'
 import type { Step, StepId, StepOf } from '../types.ts'
-import type { UpContext } from './context.ts'
+import { loweredOf, type UpContext } from './context.ts'
 
 /** What one container alone can have. */
 type Place =
@@ -57,12 +57,30 @@ function waitFor(context: UpContext, taker: StepId, leave: StepId): void {
   const step = draft.all().find(one => one.id === leave) as Step
   if (leadsTo(context, leave, taker)) {
     if (step.kind !== 'stopContainer') return
-    draft.rewire(
-      leave,
-      step.needs.filter(need => !leadsTo(context, need.step, taker)),
-    )
+    stopFirst(context, step, draft.all().find(one => one.id === taker) as Step)
   }
   draft.amend(taker, done(leave))
+}
+
+/** The holder stops as late as it can: once all else that the taker waits for is there. Where that does not start, it comes back. */
+function stopFirst(context: UpContext, stop: StepOf<'stopContainer'>, taker: Step): void {
+  const { draft } = context
+  draft.rewire(stop.id, [
+    ...stop.needs.filter(need => !leadsTo(context, need.step, taker.id)),
+    ...taker.needs.filter(need => !leadsTo(context, need.step, stop.id)),
+  ])
+  const { replica, resource, target } = stop
+  const spec = replica && loweredOf(context, replica.service)?.container(replica.number)
+  draft.add({
+    kind: 'startContainer',
+    id: stepId('return', resource),
+    resource,
+    needs: [...failed(taker.id), ...done(stop.id)],
+    reason: { kind: 'unfinished', detail: `${taker.resource.name} did not start` },
+    target,
+    ...(replica !== undefined && { replica }),
+    hooks: { preStart: [], postStart: spec?.hooks.postStart ?? [] },
+  })
 }
 
 function heldPlaces(context: UpContext): ReadonlyMap<string, readonly Held[]> {
