@@ -34,10 +34,10 @@ export function upPolicy(invocation: Invocation, services: readonly string[]): U
   const { options, app, globals } = invocation
   const noRecreate = options.recreate === false
   if (noRecreate && flag(options, 'forceRecreate')) {
-    throw usage('--force-recreate and --no-recreate cannot be used together')
+    throw usage('--force-recreate and --no-recreate are incompatible')
   }
   if (flag(options, 'build') && options.build === false)
-    throw usage('--build and --no-build cannot be used together')
+    throw usage('--build and --no-build are incompatible')
   const ignored = app.environment.COMPOSE_IGNORE_ORPHANS
   const remove = app.environment.COMPOSE_REMOVE_ORPHANS
   return {

@@ -165,7 +165,7 @@ async function readRequest(
   command: readonly string[],
 ): Promise<OneOffRequest> {
   if (flag(options, 'servicePorts') && list(options, 'publish').length > 0)
-    throw usage('--service-ports and --publish cannot be used together')
+    throw usage('--service-ports and --publish are incompatible')
   const entrypoint = text(options, 'entrypoint')
   const words = entrypoint === undefined ? undefined : splitShellWords(entrypoint)
   if (words && !words.ok) throw usage(`--entrypoint: ${words.error.message}`)
