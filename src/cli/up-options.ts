@@ -8,6 +8,13 @@ import { collect, durationMs, flag, isTrue, list, scales, seconds, text } from '
 import { usage } from './usage.ts'
 
 export function addUpPlanOptions(command: Command): Command {
+  // The two set one option, of which the later word alone would be seen.
+  const said = new Set<string>()
+  for (const name of ['build', 'no-build']) {
+    command.on(`option:${name}`, () => {
+      if (said.add(name).size > 1) throw usage('--build and --no-build are incompatible')
+    })
+  }
   return command
     .option('--always-recreate-deps', 'replace the services that these need, too')
     .option('--build', 'build images first')
@@ -36,8 +43,6 @@ export function upPolicy(invocation: Invocation, services: readonly string[]): U
   if (noRecreate && flag(options, 'forceRecreate')) {
     throw usage('--force-recreate and --no-recreate are incompatible')
   }
-  if (flag(options, 'build') && options.build === false)
-    throw usage('--build and --no-build are incompatible')
   const ignored = app.environment.COMPOSE_IGNORE_ORPHANS
   const remove = app.environment.COMPOSE_REMOVE_ORPHANS
   return {

@@ -91,6 +91,7 @@ theme('flags', () => {
       gantry('run -d --service-ports --name $PROJECT-two web'),
       docker('port $PROJECT-two', prints('8080/tcp -> 127.0.0.1:')),
       gantry('run -P -p 80:80 web true', exitCode(1), warns('are incompatible')),
+      gantry('up --no-build --build', exitCode(1), warns('--build and --no-build are incompatible')),
       // Those remove themselves as soon as they are stopped, which is while down removes them.
       gantry('run -d --rm web'),
       gantry('run -d --rm web'),
