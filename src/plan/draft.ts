@@ -85,41 +85,53 @@ function freeId(steps: ReadonlyMap<StepId, Step>, wanted: StepId): StepId {
 /** Without repetitions. Written without text keys: a service's replicas all need all of another's, which adds up. */
 function distinct(needs: readonly Need[]): readonly Need[] {
   if (needs.length < 2) return needs
+  const once = needs.length <= fewNeeds ? distinctOfFew(needs) : distinctOfMany(needs)
+  return once.length === needs.length ? needs : once
+}
+
+/** Up to here, looking at each pair is quicker than sets. */
+const fewNeeds = 8
+
+function distinctOfFew(needs: readonly Need[]): readonly Need[] {
+  return needs.filter(
+    (need, at) => needs.findIndex(other => other.step === need.step && other.on === need.on) === at,
+  )
+}
+
+function distinctOfMany(needs: readonly Need[]): readonly Need[] {
   const seen = { done: new Set<StepId>(), settled: new Set<StepId>(), failed: new Set<StepId>() }
-  const once = needs.filter(({ step, on }) => {
+  return needs.filter(({ step, on }) => {
     if (seen[on].has(step)) return false
     seen[on].add(step)
     return true
   })
-  return once.length === needs.length ? needs : once
 }
 
 /** As added, but each after what it needs. Needs of steps that were never added are a fault of a planner. */
 function inOrder(steps: ReadonlyMap<StepId, Step>): readonly Step[] {
   const order: Step[] = []
   const state = new Map<StepId, 'open' | 'placed'>()
+  const begin = (id: StepId) => {
+    const step = steps.get(id)
+    if (step === undefined) throw new Error(`the plan needs a step that it does not have: ${id}`)
+    state.set(id, 'open')
+    return { step, next: 0 }
+  }
   for (const root of steps.keys()) {
-    const path: { id: StepId; next: number }[] = [{ id: root, next: 0 }]
-    while (path.length > 0) {
-      const top = path[path.length - 1] as { id: StepId; next: number }
-      const step = steps.get(top.id)
-      if (step === undefined) throw new Error(`the plan needs a step that it does not have: ${top.id}`)
-      if (state.get(top.id) === 'placed') {
-        path.pop()
-        continue
-      }
-      state.set(top.id, 'open')
-      const need = step.needs[top.next]
+    if (state.has(root)) continue
+    const path = [begin(root)]
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const need = top.step.needs[top.next]
       if (need === undefined) {
-        state.set(top.id, 'placed')
-        order.push(step)
+        state.set(top.step.id, 'placed')
+        order.push(top.step)
         path.pop()
         continue
       }
       top.next += 1
       const met = state.get(need.step)
-      if (met === 'open') throw new Error(`the plan's steps need each other: ${top.id} and ${need.step}`)
-      if (met === undefined) path.push({ id: need.step, next: 0 })
+      if (met === 'open') throw new Error(`the plan's steps need each other: ${top.step.id} and ${need.step}`)
+      if (met === undefined) path.push(begin(need.step))
     }
   }
   return order

@@ -28,7 +28,8 @@ export function freeNames(context: UpContext): void {
   }
   for (const { step, holder } of takers) {
     const left = leaves.get(holder.id)
-    if (left === undefined) continue
+    // A replacement waits already for the removal of what it replaces.
+    if (left === undefined || step.needs.some(need => need.step === left)) continue
     const circle = needsOf(context, left).has(step.id)
     draft.amend(step.id, done(circle ? stepAside(context, holder, step) : left))
   }
