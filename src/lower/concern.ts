@@ -2,7 +2,7 @@
 // Knows no attribute by name.
 import type { Service } from '../model/index.ts'
 import { canonicalJson } from '../support/index.ts'
-import type { LiveContainer, LiveFields, ReadContext } from './context.ts'
+import type { LiveContainer, LiveFields, LiveFieldValue, ReadContext } from './context.ts'
 import type { Draft, Path } from './draft.ts'
 import type { ContainerConfig, FieldMode, FieldValue, HostConfig } from './spec.ts'
 
@@ -54,9 +54,25 @@ export interface Attribute<T> {
   readonly mayBeDropped?: boolean
 }
 
+/** What counts as not set, and the field that it is then. */
+interface Standard<T> {
+  readonly value: T
+  readonly field: LiveFieldValue
+}
+
 /** Turns one attribute into a concern. */
 function attribute<T>(spec: Attribute<T>): Concern {
   const normal = spec.normal ?? ((value: T) => value as FieldValue)
+  const asStandard = (value: T | undefined): Standard<T> | undefined =>
+    value === undefined ? undefined : { value, field: { value: normal(value), origin: 'default' } }
+  // One for all containers, where it does not hang on them.
+  const fixed = typeof spec.standard === 'function' ? undefined : asStandard(spec.standard)
+  const standardOf = (live: LiveContainer, context: ReadContext): Standard<T> | undefined =>
+    typeof spec.standard === 'function'
+      ? asStandard(
+          (spec.standard as (live: LiveContainer, context: ReadContext) => T | undefined)(live, context),
+        )
+      : fixed
   return {
     heads: [spec.name],
     lower(draft) {
@@ -66,15 +82,15 @@ function attribute<T>(spec: Attribute<T>): Concern {
       draft.field(spec.name, normal(value), spec.at?.(draft.input.service) ?? [spec.name], spec.mode)
     },
     read(live, context, fields) {
-      const standard =
-        typeof spec.standard === 'function'
-          ? (spec.standard as (live: LiveContainer, context: ReadContext) => T | undefined)(live, context)
-          : spec.standard
-      const value = present(spec.read(live)) ?? standard
-      if (value === undefined) return
-      const form = normal(value)
-      const isStandard = standard !== undefined && sameValue(form, normal(standard))
-      fields.set(spec.name, { value: form, origin: isStandard ? 'default' : 'set' })
+      const found = present(spec.read(live))
+      const standard = standardOf(live, context)
+      if (found === undefined || found === standard?.value) {
+        if (standard !== undefined) fields.set(spec.name, standard.field)
+        return
+      }
+      const form = normal(found)
+      const isStandard = standard !== undefined && sameValue(form, standard.field.value)
+      fields.set(spec.name, isStandard ? standard.field : { value: form, origin: 'set' })
     },
     ...(spec.update !== undefined && { update: (_name, value, host) => spec.update?.(value, host) }),
     ...(spec.mode !== undefined && { mode: spec.mode }),
