@@ -31,9 +31,10 @@ export function containerOwnershipOf(
  * label that says which image it was made from, also where that image was committed from its predecessor.
  */
 export function inheritsAll(labels: Labels, image: LiveImage | undefined): boolean {
-  const own = Object.entries(labels ?? {}).filter(([name]) => ofTools.test(name))
   const inherited = image?.Config?.Labels
-  return own.length > 0 && own.every(([name, value]) => inherited?.[name] === value)
+  if (!labels || !inherited) return false
+  const own = Object.keys(labels).filter(name => ofTools.test(name))
+  return own.length > 0 && own.every(name => inherited[name] === labels[name])
 }
 
 const ofTools = /^(com\.docker\.compose|io\.gantry)\./

@@ -10,10 +10,11 @@ import type { UpContext } from './context.ts'
 /** Adds the needs between steps that give a name and steps that free it. */
 export function freeNames(context: UpContext): void {
   const { draft, input } = context
+  const steps = draft.all()
+  if (steps.length === 0) return
   const holders = new Map(
     input.observed.containers.filter(one => one.ownership === 'managed').map(one => [one.name, one]),
   )
-  const steps = draft.all()
   const takers = steps.flatMap(step => {
     const name = nameTaken(step)
     const holder = name === undefined ? undefined : holders.get(name)

@@ -22,9 +22,10 @@ type PortMap = Readonly<Record<string, readonly { HostIp?: string; HostPort?: st
 
 /** Adds the needs between steps that take a port or an address and steps that let it go. */
 export function freePlaces(context: UpContext): void {
+  const steps = context.draft.all()
+  if (steps.length === 0) return
   const held = heldPlaces(context)
   if (held.size === 0) return
-  const steps = context.draft.all()
   const leaves = new Map<string, Step[]>()
   for (const step of steps) {
     const id = existingId(step)
