@@ -1,13 +1,7 @@
 // Which containers are meant, and which service of the new stack each becomes. Knows names and labels, no settings.
-import {
-  type ContainerSummary,
-  type Engine,
-  EngineError,
-  type LiveContainer,
-  type LiveImage,
-} from '../../engine/index.ts'
+import type { ContainerSummary, Engine, LiveContainer, LiveImage } from '../../engine/index.ts'
 import { composeLabel } from '../../model/index.ts'
-import { inheritsAll } from '../../observe/index.ts'
+import { inheritsAll, orGone } from '../../observe/index.ts'
 import { errorProblem, ProblemError } from '../../problem/index.ts'
 import { suggestName } from '../../support/index.ts'
 
@@ -39,16 +33,6 @@ export async function pickContainers(
   const ids = [...new Set(picked.map(one => one.Id))]
   const found = await Promise.all(ids.map(id => orGone(engine.containers.inspect(id))))
   return found.filter(live => live !== undefined)
-}
-
-/** What was listed a moment ago may be gone: then it is not there to be imported. */
-export async function orGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof EngineError && error.kind === 'not-found') return undefined
-    throw error
-  }
 }
 
 function byProject(
